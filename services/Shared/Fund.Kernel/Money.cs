@@ -73,7 +73,10 @@ public readonly record struct Money(long MinorUnits, Currency Currency) : ICompa
     public string ToDecimalString()
     {
         var value = (decimal)MinorUnits / Currency.MinorUnitsPerUnit;
-        return value.ToString("F" + Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return value.ToString(
+            "F" + Currency.Decimals.ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture
+        );
     }
 
     /// <summary>Code, then the amount grouped by thousands: "USD 1,234.50". For people and for messages.</summary>

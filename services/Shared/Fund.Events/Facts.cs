@@ -1,0 +1,95 @@
+namespace Fund.Events;
+
+/// <summary>What every event carries: facts in the past tense, never a command, never personal data.</summary>
+public interface IFact
+{
+    /// <summary>The thing it is about; events of one aggregate leave in the order they were made.</summary>
+    Guid AggregateId { get; }
+}
+
+/// <summary>A contribution was recorded. Amounts in minor units of <paramref name="CurrencyCode"/>.</summary>
+public sealed record ContributionRecorded(
+    Guid ContributionId,
+    Guid DonorId,
+    long AmountMinor,
+    string CurrencyCode,
+    DateOnly ValueDate
+) : IFact
+{
+    public Guid AggregateId => ContributionId;
+}
+
+/// <summary>The Board awarded a grant and its money is committed. Amount in US cents.</summary>
+/// <param name="DecidedOn">Date of the Board's session.</param>
+public sealed record AwardDecided(
+    Guid AwardId,
+    Guid CallId,
+    Guid ProposalId,
+    string ProposalNumber,
+    Guid OrganisationId,
+    string OrganisationName,
+    string Title,
+    string CountryCode,
+    long AmountUsdCents,
+    int DurationMonths,
+    IReadOnlyList<AwardedBudgetLine> Budget,
+    DateOnly DecidedOn
+) : IFact
+{
+    public Guid AggregateId => AwardId;
+}
+
+/// <summary>Requested budget of one category (A to G), in US cents.</summary>
+public sealed record AwardedBudgetLine(string Category, long AmountUsdCents);
+
+/// <summary>Both parties signed a grant agreement. Amount in US cents.</summary>
+/// <param name="Reports">The reporting periods agreed, oldest first.</param>
+public sealed record AgreementActivated(
+    Guid AgreementId,
+    string AgreementNumber,
+    Guid AwardId,
+    Guid CallId,
+    Guid OrganisationId,
+    string Title,
+    string CountryCode,
+    long AmountUsdCents,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    IReadOnlyList<AgreedReport> Reports
+) : IFact
+{
+    public Guid AggregateId => AgreementId;
+}
+
+/// <summary>One reporting period of an agreement.</summary>
+public sealed record AgreedReport(Guid ReportId, int Number, bool Final, DateOnly PeriodFrom, DateOnly PeriodTo);
+
+/// <summary>The bank paid an instalment. Amount in US cents.</summary>
+public sealed record InstalmentPaid(
+    Guid InstalmentId,
+    Guid AgreementId,
+    Guid AwardId,
+    int Number,
+    long AmountUsdCents,
+    DateOnly PaidOn
+) : IFact
+{
+    public Guid AggregateId => AgreementId;
+}
+
+/// <summary>A beneficiary return was accepted: the figures of its period count. Carries no figures.</summary>
+public sealed record BeneficiaryReturnAccepted(Guid ReturnId, Guid AgreementId, Guid ReportId) : IFact
+{
+    public Guid AggregateId => AgreementId;
+}
+
+/// <summary>Disclosure-safe figures were published.</summary>
+/// <param name="Results">Headline figures as published; a protected one says so in words.</param>
+public sealed record FiguresPublished(Guid ReleaseId, int Number, DateOnly UpTo, IReadOnlyList<PublishedFigure> Results)
+    : IFact
+{
+    public Guid AggregateId => ReleaseId;
+}
+
+/// <summary>One headline figure, such as "people assisted directly" and "1,204" or "fewer than 11".</summary>
+public sealed record PublishedFigure(string Measure, string Figure);
