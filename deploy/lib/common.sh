@@ -60,7 +60,7 @@ http_status() {
   # shellcheck disable=SC2016 # The inner shell expands these.
   line=$(timeout 3 bash -c '
     exec 3<>"/dev/tcp/127.0.0.1/$0" || exit 0
-    printf "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" "$1" >&3
+    printf "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n" "$1" "$0" >&3
     IFS= read -r line <&3; printf "%s" "$line"' "$port" "$path" 2>/dev/null) || true
   line=${line#HTTP/1.1 }
   line=${line:0:3}

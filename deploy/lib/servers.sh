@@ -16,7 +16,8 @@ servers_use() {
   SERVERS_MODE=${2:-durable}
   mkdir -p "$SERVERS_FOLDER"
   SERVERS_FOLDER=$(cd "$SERVERS_FOLDER" && pwd -P)
-  chmod 700 "$SERVERS_FOLDER"
+  # The servers' user may pass through this folder, not list it; what is secret in it has permissions of its own.
+  chmod 711 "$SERVERS_FOLDER"
   if [ -r "$SERVERS_FOLDER/servers.env" ]; then
     # shellcheck disable=SC1091
     . "$SERVERS_FOLDER/servers.env"
@@ -92,8 +93,6 @@ servers_place() {
     mkdir -p "$inside"
     SERVERS_DATA=$inside
   else
-    # The servers' user may pass through FOLDER, not list it: keys and passwords in it have permissions of their own.
-    chmod 711 "$SERVERS_FOLDER"
     mkdir -p "$inside"
     chown "$SERVERS_USER" "$inside"
     if as_user "$SERVERS_USER" test -w "$inside" 2>/dev/null; then
@@ -285,6 +284,8 @@ broker_start() {
     broker_wait
     return
   fi
+  # One that outlived a killed broker.
+  broker_mapper_stop
   local port
   for port in RABBIT_PORT RABBIT_DIST_PORT RABBIT_EPMD_PORT; do
     if [ -n "${!port:-}" ] && port_answers "${!port}"; then printf -v "$port" ''; fi
@@ -323,6 +324,10 @@ broker_stop() {
       as_servers_user kill -KILL "$pid" || true
     fi
   fi
+  broker_mapper_stop
+}
+
+broker_mapper_stop() {
   if [ -n "${RABBIT_EPMD_PORT:-}" ] && port_answers "$RABBIT_EPMD_PORT"; then
     as_servers_user env ERL_EPMD_ADDRESS=127.0.0.1 epmd -port "$RABBIT_EPMD_PORT" -kill >/dev/null 2>&1 || true
   fi
