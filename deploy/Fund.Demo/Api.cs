@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fund.Demo;
+
+/// <summary>An answer of the gateway: its status and its JSON.</summary>
+internal sealed record Answer(HttpStatusCode Status, JsonNode? Body, string Text)
+{
+    public bool Ok => (int)Status < 300;
+
+    /// <summary>The stable reason of a refusal; empty for a success.</summary>
+    public string Reason => Body?["reason"]?.GetValue<string>() ?? "";
+
+    public string Detail => Body?["detail"]?.GetValue<string>() ?? "";
+
+    public JsonNode Json => Body ?? throw new DemoFailedException($"expected JSON, got: {Text}");
+}
+
+/// <summary>A step that must succeed did not.</summary>
+internal sealed class DemoFailedException(string message) : Exception(message);
+
+/// <summary>The gateway as one person sees it: a base address and that person's access token.</summary>
+internal sealed class Api(HttpClient http, string who, string? token = null)
+{
+    public string Who { get; } = who;
+
+    /// <summary>Signs in and returns the gateway as that person sees it.</summary>
+    public static async Task<Api> SignInAsync(HttpClient http, string email, string password, string who)
+    {
+        var anonymous = new Api(http, "anonymous");
+        var session = await anonymous.MustAsync(
+            HttpMethod.Post,
+            "session",
+            new JsonObject { ["email"] = email, ["password"] = password }
+        );
+        return new Api(http, who, session.Text("accessToken"));
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => await MustAsync(HttpMethod.Get, path, null);
+
+    public async Task<JsonNode> PostAsync(string path, JsonObject? body = null, string? key = null) =>
+        await MustAsync(HttpMethod.Post, path, body ?? [], key);
+
+    public async Task<JsonNode> PutAsync(string path, JsonObject body) => await MustAsync(HttpMethod.Put, path, body);
+
+    /// <summary>Sends an XML file as it is.</summary>
+    public async Task<JsonNode> PostFileAsync(string path, string xml)
+    {
+        var content = new StringContent(xml, Encoding.UTF8, "application/xml");
+        return Must(path, await SendAsync(HttpMethod.Post, path, content, NewKey()));
+    }
+
+    /// <summary>Tries something that may be refused.</summary>
+    public Task<Answer> TryAsync(HttpMethod method, string path, JsonObject? body = null, string? key = null)
+    {
+        HttpContent? content = method == HttpMethod.Get ? null : JsonContent.Create(body ?? []);
+        return SendAsync(method, path, content, method == HttpMethod.Get ? null : key ?? NewKey());
+    }
+
+    public static string NewKey() => Guid.CreateVersion7().ToString();
+
+    private async Task<JsonNode> MustAsync(HttpMethod method, string path, JsonObject? body, string? key = null) =>
+        Must(path, await TryAsync(method, path, body, key));
+
+    private JsonNode Must(string path, Answer answer) =>
+        answer.Ok
+            ? answer.Json
+            : throw new DemoFailedException($"{Who}: {path} answered {(int)answer.Status}: {answer.Text}");
+
+    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key)
+    {
+        using var request = new HttpRequestMessage(method, "api/v1/" + path) { Content = content };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        var isJson =
+            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        return new Answer(response.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, text);
+    }
+}
+
+/// <summary>Short ways to read the gateway's JSON; a missing member is a failure that names it.</summary>
+internal static class JsonReading
+{
+    public static string Text(this JsonNode node, string name) =>
+        node[name]?.GetValue<string>() ?? throw new DemoFailedException($"no '{name}' in {node.ToJsonString()}");
+
+    public static int Number(this JsonNode node, string name) => node[name]?.GetValue<int>() ?? 0;
+
+    /// <summary>The rows of a list; proto lists that are empty may be left out.</summary>
+    public static IReadOnlyList<JsonNode> Rows(this JsonNode node, string name = "items") =>
+        node[name] is JsonArray rows ? [.. rows.Select(row => row!)] : [];
+
+    /// <summary>An amount of money in whole minor units of two-decimal currencies (cents).</summary>
+    public static long Cents(this JsonNode node, string name)
+    {
+        var amount = node[name]?["amount"]?.GetValue<string>();
+        return amount is null
+            ? 0
+            : (long)(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture) * 100);
+    }
+}
+
+/// <summary>Short ways to write requests.</summary>
+internal static class Make
+{
+    public static JsonObject Money(string amount, string currency = "USD") =>
+        new() { ["amount"] = amount, ["currency"] = currency };
+
+    public static JsonObject Money(long cents) => Money(Figures.Plain(cents));
+
+    public static JsonArray Array(params JsonNode[] nodes) => new(nodes);
+
+    public static string Date(DateTimeOffset moment, int days = 0) =>
+        moment.UtcDateTime.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}
