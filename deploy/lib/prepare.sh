@@ -139,19 +139,15 @@ admin_psql() {
 
 # A login role and a database of its own for each process; nobody else may connect to it.
 databases_make() {
-  local name
+  local name secret
   for name in "${FUND_PROCESSES[@]}"; do
-    [ -s "$FUND_STATE/secrets/database.$name" ] || (umask 077 && random_word >"$FUND_STATE/secrets/database.$name")
-    cat <<SQL
-SELECT 'CREATE ROLE fund_$name LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fund_$name') \\gexec
-ALTER ROLE fund_$name PASSWORD '$(<"$FUND_STATE/secrets/database.$name")';
-GRANT fund_$name TO CURRENT_USER;
-SELECT 'CREATE DATABASE fund_$name OWNER fund_$name' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'fund_$name') \\gexec
-REVOKE CONNECT ON DATABASE fund_$name FROM PUBLIC;
-SQL
-  done | admin_psql >"$FUND_STATE/log/databases.log" 2>&1 || {
-    cat "$FUND_STATE/log/databases.log" >&2
-    fail "The databases could not be made."
-  }
+    secret=$FUND_STATE/secrets/database.$name
+    [ -s "$secret" ] || (umask 077 && random_word >"$secret")
+    if ! FUND_DATABASE=fund_$name FUND_DATABASE_PASSWORD=$(<"$secret") admin_psql <"$FUND_ROOT/deploy/lib/database.sql" \
+      >"$FUND_STATE/log/databases.log" 2>&1; then
+      cat "$FUND_STATE/log/databases.log" >&2
+      fail "The database fund_$name could not be made."
+    fi
+  done
   say "  databases: fund_donations, fund_grantcalls, fund_projects, fund_beneficiaries, fund_gateway"
 }
