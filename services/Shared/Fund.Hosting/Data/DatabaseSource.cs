@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace Fund.Hosting;
+
+/// <summary>How every process talks to its database.</summary>
+internal static class DatabaseSource
+{
+    public static NpgsqlDataSource Create(FundSettings settings)
+    {
+        var builder = new NpgsqlConnectionStringBuilder();
+        try
+        {
+            builder.ConnectionString = settings.Text("ConnectionStrings:Database");
+        }
+        catch (ArgumentException e)
+        {
+            settings.AddProblem($"ConnectionStrings:Database is not a PostgreSQL connection string: {e.Message}");
+            builder = [];
+        }
+
+        if (string.IsNullOrEmpty(builder.Host))
+        {
+            // Never used: the process does not run with problems.
+            builder.Host = "not-configured";
+        }
+
+        builder.ApplicationName ??= $"fund-{settings.Name}";
+        builder.Timeout = Math.Min(builder.Timeout, 5);
+
+        // Error details quote the values of rows; they must not reach logs.
+        builder.IncludeErrorDetail = false;
+        if (builder.MaxAutoPrepare == 0)
+        {
+            builder.MaxAutoPrepare = 100;
+        }
+
+        return new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = settings.Name }.Build();
+    }
+}

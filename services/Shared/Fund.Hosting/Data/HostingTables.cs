@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Hosting;
+
+/// <summary>The model of the tables in <c>0000_hosting.sql</c>, which every service's database has.</summary>
+public static class HostingTables
+{
+    public static ModelBuilder AddHostingTables(this ModelBuilder model)
+    {
+        model.Entity<OutboxMessage>(outbox =>
+        {
+            outbox.ToTable("outbox");
+            outbox.Property(row => row.Id).UseIdentityAlwaysColumn();
+            outbox.Property(row => row.Body).HasColumnType("jsonb");
+            outbox.Property(row => row.CreatedAt).HasDefaultValueSql("now()");
+            outbox.Property(row => row.Attempts).HasDefaultValue(0);
+            outbox.Property(row => row.NextAttemptAt).HasDefaultValueSql("now()");
+            outbox.HasIndex(row => new { row.AggregateKey, row.Id });
+        });
+        model.Entity<InboxMessage>(inbox =>
+        {
+            inbox.ToTable("inbox");
+            inbox.HasKey(row => new { row.Consumer, row.MessageId });
+            inbox.Property(row => row.ConsumedAt).HasDefaultValueSql("now()");
+        });
+        model.Entity<RequestRecord>(requests =>
+        {
+            requests.ToTable("requests");
+            requests.HasKey(row => new { row.Caller, row.RequestId });
+            requests.Property(row => row.CreatedAt).HasDefaultValueSql("now()");
+        });
+        return model;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Data;
+using System.Security.Cryptography;
+using Fund.Kernel;
+using Google.Protobuf;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Fund.Hosting;
+
+/// <summary>
+/// One effect per request and per event, however often it arrives: the request id or message id is inserted in the
+/// transaction of the effect, first, under a unique index, so that a repetition waits for the original and then sees
+/// it. See services/decisions/0004-outbox-and-inbox.md.
+/// </summary>
+public static class Once
+{
+    /// <summary>Longest request id, in characters.</summary>
+    public const int MaxRequestIdLength = 100;
+
+    /// <summary>
+    /// Carries a request out once: opens a transaction, notes the request id, runs the work, saves, stores the answer
+    /// and commits. The same id with the same input gets the stored answer; a refusal or failure leaves nothing.
+    /// </summary>
+    /// <param name="db">The service's database.</param>
+    /// <param name="caller">Two callers may use the same id without meeting.</param>
+    /// <param name="requestId">Chosen by the caller, 1 to 100 characters.</param>
+    /// <param name="request">The whole input; it is hashed with its type.</param>
+    /// <param name="work">The effect. It may call SaveChanges, but must not commit.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <exception cref="RefusedException">REQUIRED or TOO_LONG for the request id; REQUEST_ID_REUSED when it was used
+    /// for other input; CHANGED_MEANWHILE when an optimistic lock was lost; whatever the work refuses.</exception>
+    public static async Task<TResponse> OnceAsync<TRequest, TResponse>(
+        this FundDbContext db,
+        Caller caller,
+        string requestId,
+        TRequest request,
+        Func<CancellationToken, Task<TResponse>> work,
+        CancellationToken cancellationToken
+    )
+        where TRequest : IMessage
+        where TResponse : IMessage<TResponse>, new()
+    {
+        CheckRequestId(requestId);
+        var record = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, Hash(request));
+        await using var transaction = await db
+            .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+            .ConfigureAwait(false);
+        if (!await InsertAsync(db, record, cancellationToken).ConfigureAwait(false))
+        {
+            return await ReplayAsync<TResponse>(db, record, cancellationToken).ConfigureAwait(false);
+        }
+
+        var response = await work(cancellationToken).ConfigureAwait(false);
+
+        // The answer goes with the effect's own changes in one round trip.
+        db.Attach(record).Entity.Response = response.ToByteArray();
+        await SaveAsync(db, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return response;
+    }
+
+    /// <summary>
+    /// Handles an event once per consumer: notes the message id in the transaction of the effect, runs the work, saves
+    /// and commits. A repetition does nothing.
+    /// </summary>
+    /// <param name="db">The service's database.</param>
+    /// <param name="context">The delivery; its message id is what is noted.</param>
+    /// <param name="consumer">Stable name of the consumer, such as <c>ledger</c>.</param>
+    /// <param name="work">The effect. It may call SaveChanges, but must not commit.</param>
+    public static async Task OnceAsync(
+        this FundDbContext db,
+        ConsumeContext context,
+        string consumer,
+        Func<CancellationToken, Task> work
+    )
+    {
+        var cancellationToken = context.CancellationToken;
+        var messageId =
+            context.MessageId
+            ?? throw new InvalidOperationException("A message without an id cannot be recognised when it comes again.");
+        await using var transaction = await db
+            .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+            .ConfigureAwait(false);
+        var inserted = await db
+            .Database.ExecuteSqlAsync(
+                $"insert into inbox (consumer, message_id) values ({consumer}, {messageId}) on conflict do nothing",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (inserted == 0)
+        {
+            return;
+        }
+
+        await work(cancellationToken).ConfigureAwait(false);
+        await SaveAsync(db, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void CheckRequestId(string requestId)
+    {
+        if (string.IsNullOrWhiteSpace(requestId))
+        {
+            throw Refusals.Required("request_id").AsException();
+        }
+
+        if (requestId.Length > MaxRequestIdLength)
+        {
+            throw Refusals.TooLong("request_id", requestId.Length, MaxRequestIdLength).AsException();
+        }
+    }
+
+    /// <summary>Inserts, or waits for whoever is inserting the same; false when it is there already.</summary>
+    private static async Task<bool> InsertAsync(FundDbContext db, RequestRecord record, CancellationToken token) =>
+        await db
+            .Database.ExecuteSqlAsync(
+                $"""
+                insert into requests (caller, request_id, operation, input_hash)
+                values ({record.Caller}, {record.RequestId}, {record.Operation}, {record.InputHash})
+                on conflict do nothing
+                """,
+                token
+            )
+            .ConfigureAwait(false) == 1;
+
+    private static async Task<TResponse> ReplayAsync<TResponse>(
+        FundDbContext db,
+        RequestRecord asked,
+        CancellationToken cancellationToken
+    )
+        where TResponse : IMessage<TResponse>, new()
+    {
+        var done = await db.Set<RequestRecord>()
+            .AsNoTracking()
+            .SingleAsync(row => row.Caller == asked.Caller && row.RequestId == asked.RequestId, cancellationToken)
+            .ConfigureAwait(false);
+        if (done.Operation != asked.Operation || !done.InputHash.AsSpan().SequenceEqual(asked.InputHash))
+        {
+            throw Refusals.RequestIdReused(asked.RequestId).AsException();
+        }
+
+        var response = new TResponse();
+        response.MergeFrom(done.Response);
+        return response;
+    }
+
+    private static async Task SaveAsync(FundDbContext db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException e)
+        {
+            var what = e.Entries.Count > 0 ? e.Entries[0].Metadata.ClrType.Name.ToLowerInvariant() : "record";
+            throw Refusals.ChangedMeanwhile(what).AsException();
+        }
+    }
+
+    private static byte[] Hash(IMessage request)
+    {
+        using var bytes = new MemoryStream(request.CalculateSize());
+        using (var output = new CodedOutputStream(bytes, leaveOpen: true) { Deterministic = true })
+        {
+            request.WriteTo(output);
+        }
+
+        return SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+}

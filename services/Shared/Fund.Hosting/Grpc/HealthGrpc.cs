@@ -1,0 +1,62 @@
+using Grpc.Core;
+using Grpc.Health.V1;
+using Microsoft.Extensions.Hosting;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+
+namespace Fund.Hosting;
+
+/// <summary>The standard gRPC health protocol: the same answer as <c>/health/ready</c>.</summary>
+internal sealed class HealthGrpc(HealthState health, FundHost host, IHostApplicationLifetime lifetime)
+    : Health.HealthBase
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
+    public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
+    {
+        if (!Knows(request.Service))
+        {
+            throw new RpcException(new Status(StatusCode.NotFound, "This process has no such service."));
+        }
+
+        return new HealthCheckResponse { Status = await NowAsync(context.CancellationToken).ConfigureAwait(false) };
+    }
+
+    public override async Task Watch(
+        HealthCheckRequest request,
+        IServerStreamWriter<HealthCheckResponse> responseStream,
+        ServerCallContext context
+    )
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken,
+            lifetime.ApplicationStopping
+        );
+        ServingStatus? told = null;
+        while (!context.CancellationToken.IsCancellationRequested)
+        {
+            var now = Knows(request.Service)
+                ? await NowAsync(context.CancellationToken).ConfigureAwait(false)
+                : ServingStatus.ServiceUnknown;
+            if (now != told)
+            {
+                await responseStream.WriteAsync(new HealthCheckResponse { Status = now }).ConfigureAwait(false);
+                told = now;
+            }
+
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(WatchInterval, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private bool Knows(string service) => service.Length == 0 || host.GrpcServices.Contains(service);
+
+    private async Task<ServingStatus> NowAsync(CancellationToken cancellationToken)
+    {
+        var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
+        return report.IsReady ? ServingStatus.Serving : ServingStatus.NotServing;
+    }
+}

@@ -1,0 +1,132 @@
+using Fund.Kernel;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using RpcStatus = Google.Rpc.Status;
+
+namespace Fund.Hosting;
+
+/// <summary>
+/// The one place where a refusal becomes a gRPC status, and a status a refusal again: the code by kind, the reason and
+/// the figures as google.rpc.ErrorInfo, the fields as google.rpc.BadRequest, both in <c>grpc-status-details-bin</c>.
+/// </summary>
+public static class RefusalStatus
+{
+    internal const string DetailsKey = "grpc-status-details-bin";
+    private const string Domain = "fund";
+
+    public static StatusCode ToStatusCode(this RefusalKind kind) =>
+        kind switch
+        {
+            RefusalKind.BadInput => StatusCode.InvalidArgument,
+            RefusalKind.WrongState => StatusCode.FailedPrecondition,
+            RefusalKind.AlreadyUsed => StatusCode.AlreadyExists,
+            RefusalKind.Conflict => StatusCode.Aborted,
+            RefusalKind.NotFound => StatusCode.NotFound,
+            RefusalKind.NotAllowed => StatusCode.PermissionDenied,
+            RefusalKind.NotSignedIn => StatusCode.Unauthenticated,
+            RefusalKind.TooMuch => StatusCode.ResourceExhausted,
+            RefusalKind.Unavailable => StatusCode.Unavailable,
+            _ => StatusCode.Internal,
+        };
+
+    /// <summary>The refusal as what a gRPC handler throws.</summary>
+    public static RpcException ToRpcException(this Refusal refusal)
+    {
+        var code = refusal.Kind.ToStatusCode();
+        // Field 1, which this version of the package still calls type and later ones reason.
+        var info = new ErrorInfo { Domain = Domain, Type = refusal.Reason };
+        info.Metadata.Add(refusal.Facts.ToDictionary());
+        var status = new RpcStatus { Code = (int)code, Message = refusal.Message };
+        status.Details.Add(Any.Pack(info));
+        if (refusal.Fields.Count > 0)
+        {
+            var violations = refusal.Fields.Select(problem => new BadRequest.Types.FieldViolation
+            {
+                Field = problem.Field,
+                Description = problem.Problem,
+            });
+            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations } }));
+        }
+
+        var trailers = new Metadata { { DetailsKey, status.ToByteArray() } };
+        return new RpcException(new Grpc.Core.Status(code, refusal.Message), trailers);
+    }
+
+    /// <summary>
+    /// The refusal a peer answered with, or null when it did not refuse but failed. A refusal of kind
+    /// <see cref="RefusalKind.Unavailable"/> (also made from a bare UNAVAILABLE or DEADLINE_EXCEEDED) means that the
+    /// outcome is unknown: the peer may have done it. All others mean that nothing was done.
+    /// </summary>
+    public static Refusal? ToRefusal(this RpcException exception)
+    {
+        if (Details(exception) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return exception.StatusCode switch
+        {
+            StatusCode.Unavailable => new Refusal(
+                RefusalKind.Unavailable,
+                "UNAVAILABLE",
+                "A part of the system cannot be reached; try again later."
+            ),
+            StatusCode.DeadlineExceeded => new Refusal(
+                RefusalKind.Unavailable,
+                "DEADLINE_EXCEEDED",
+                "A part of the system did not answer in time; try again later."
+            ),
+            _ => null,
+        };
+    }
+
+    private static Refusal? Details(RpcException exception)
+    {
+        if (Kind(exception.StatusCode) is not { } kind || exception.Trailers.GetValueBytes(DetailsKey) is not { } bytes)
+        {
+            return null;
+        }
+
+        var status = Parse(bytes);
+        var info = status?.Details.FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor))?.Unpack<ErrorInfo>();
+        if (info is not { Domain: Domain })
+        {
+            return null;
+        }
+
+        var bad = status!.Details.FirstOrDefault(detail => detail.Is(BadRequest.Descriptor))?.Unpack<BadRequest>();
+        return new Refusal(kind, info.Type, status.Message)
+        {
+            Facts = info.Metadata.ToDictionary(),
+            Fields = bad?.FieldViolations.Select(v => new FieldProblem(v.Field, v.Description)).ToList() ?? [],
+        };
+    }
+
+    /// <summary>Details from another implementation that we cannot read are no refusal of ours.</summary>
+    private static RpcStatus? Parse(byte[] bytes)
+    {
+        try
+        {
+            return RpcStatus.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    private static RefusalKind? Kind(StatusCode code)
+    {
+        foreach (var kind in System.Enum.GetValues<RefusalKind>())
+        {
+            if (kind.ToStatusCode() == code)
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+}

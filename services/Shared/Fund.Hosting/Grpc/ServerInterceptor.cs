@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Fund.Kernel;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+
+namespace Fund.Hosting;
+
+/// <summary>
+/// Around every RPC: who is asking and may they, then the method, then its refusal or failure as a status, then one
+/// line of log (name, status, duration, reason; never contents).
+/// </summary>
+internal sealed class ServerInterceptor(
+    IdentityTokens tokens,
+    FundPermissions permissions,
+    ILogger<ServerInterceptor> log
+) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation
+    ) => RunAsync(context, () => continuation(request, context));
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation
+    ) => RunAsync(context, () => continuation(requestStream, context));
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation
+    ) => RunAsync(context, () => Done(continuation(request, responseStream, context)));
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation
+    ) => RunAsync(context, () => Done(continuation(requestStream, responseStream, context)));
+
+    private static async Task<bool> Done(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<T> RunAsync<T>(ServerCallContext context, Func<Task<T>> method)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await AdmitAsync(context).ConfigureAwait(false);
+            CallDeadline.Set(context.Deadline);
+            var answer = await method().ConfigureAwait(false);
+            Tell(context, StatusCode.OK, null, started);
+            return answer;
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            Tell(context, StatusCode.Cancelled, null, started);
+            throw;
+        }
+        catch (Exception e)
+        {
+            throw Status(context, e, started);
+        }
+    }
+
+    private async ValueTask AdmitAsync(ServerCallContext context)
+    {
+        if (FundPermissions.IsHealth(context.Method))
+        {
+            return;
+        }
+
+        var token = context.RequestHeaders.GetValue(IdentityTokens.MetadataKey);
+        var caller = await tokens.ValidateAsync(token).ConfigureAwait(false);
+        if (!permissions.Allows(context.Method, caller))
+        {
+            throw Refusals.RoleMayNot("do this").AsException();
+        }
+
+        context.UserState[CallContext.CallerKey] = caller;
+    }
+
+    private RpcException Status(ServerCallContext context, Exception exception, long started)
+    {
+        if (Failures.AsRefusal(exception) is { } refusal)
+        {
+            Tell(context, refusal.Kind.ToStatusCode(), refusal.Reason, started);
+            return refusal.ToRpcException();
+        }
+
+        var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        log.LogError(exception, "{Rpc} failed, reference {Reference}", context.Method, reference);
+        Tell(context, StatusCode.Internal, "INTERNAL", started);
+        return new RpcException(
+            new Status(StatusCode.Internal, $"Something went wrong on our side; the reference is {reference}.")
+        );
+    }
+
+    private void Tell(ServerCallContext context, StatusCode status, string? reason, long started)
+    {
+        var activity = Activity.Current;
+        activity?.SetTag("rpc.grpc.status_code", (int)status);
+        if (reason is not null)
+        {
+            activity?.SetTag("fund.refusal", reason);
+        }
+
+        if (FundPermissions.IsHealth(context.Method) || !log.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        log.LogInformation(
+            "{Rpc} {Status} {Reason} in {Milliseconds:F1} ms",
+            context.Method,
+            status,
+            reason ?? "",
+            milliseconds
+        );
+    }
+}
+
+/// <summary>When the call being served must be answered; calls it makes may not last longer.</summary>
+internal static class CallDeadline
+{
+    private static readonly AsyncLocal<DateTime?> Flowing = new();
+
+    /// <summary>UTC, or null when nobody set a limit.</summary>
+    public static DateTime? Current => Flowing.Value;
+
+    public static void Set(DateTime deadline) => Flowing.Value = deadline == DateTime.MaxValue ? null : deadline;
+}

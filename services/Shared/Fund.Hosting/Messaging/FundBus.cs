@@ -1,0 +1,101 @@
+using Fund.Events;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fund.Hosting;
+
+/// <summary>What a process consumes; see <c>AddFundBus</c>.</summary>
+public sealed class FundBus
+{
+    private readonly List<Subscription> _subscriptions = [];
+
+    internal FundBus() { }
+
+    internal IReadOnlyList<Subscription> Subscriptions => _subscriptions;
+
+    /// <summary>
+    /// Consumes an event from this service's queue for it (EventRoutes). Failures are retried after 100 ms, 1 s and
+    /// 5 s; then the message goes to the queue's <c>_error</c> queue, where <c>dead list</c> and <c>dead replay</c>
+    /// find it. While the database is down the message waits.
+    /// </summary>
+    public FundBus Consume<TConsumer, TEvent>()
+        where TConsumer : class, IConsumer<TEvent>
+        where TEvent : class, IFact
+    {
+        _subscriptions.Add(
+            new Subscription(
+                typeof(TEvent),
+                configurator => configurator.AddConsumer<TConsumer>(),
+                (endpoint, context) => endpoint.ConfigureConsumer<TConsumer>(context)
+            )
+        );
+        return this;
+    }
+
+    internal sealed record Subscription(
+        Type EventType,
+        Action<IBusRegistrationConfigurator> Register,
+        Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Configure
+    );
+}
+
+/// <summary>The bus as MassTransit wants it.</summary>
+internal static class BusConfiguration
+{
+    private static readonly TimeSpan[] Retries =
+    [
+        TimeSpan.FromMilliseconds(100),
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(5),
+    ];
+
+    /// <summary>A quarter of an hour, well inside the broker's acknowledgement timeout of half an hour.</summary>
+    private const int WaitsForDatabase = 180;
+
+    public static void Configure(
+        IBusRegistrationContext context,
+        IRabbitMqBusFactoryConfigurator bus,
+        Uri broker,
+        FundBus consumers
+    )
+    {
+        var names = context.GetRequiredService<BrokerNames>();
+        bus.Host(
+            broker,
+            host =>
+            {
+                host.PublisherConfirmation = true;
+                host.RequestedConnectionTimeout(TimeSpan.FromSeconds(3));
+            }
+        );
+        bus.MessageTopology.SetEntityNameFormatter(names);
+        foreach (var subscription in consumers.Subscriptions)
+        {
+            var route = names.OwnRoute(subscription.EventType);
+            bus.ReceiveEndpoint(names.Queue(route), endpoint => Endpoint(endpoint, context, subscription));
+        }
+    }
+
+    private static void Endpoint(
+        IRabbitMqReceiveEndpointConfigurator endpoint,
+        IBusRegistrationContext context,
+        FundBus.Subscription subscription
+    )
+    {
+        endpoint.SetQuorumQueue();
+        endpoint.PrefetchCount = 32;
+        endpoint.ConcurrentMessageLimit = 8;
+        endpoint.PublishFaults = false;
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(Failures.IsDatabaseUnavailable);
+            retry.Interval(WaitsForDatabase, TimeSpan.FromSeconds(5));
+        });
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(exception => !Failures.IsDatabaseUnavailable(exception));
+            retry.Intervals(Retries);
+        });
+        subscription.Configure(endpoint, context);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net.Sockets;
+using Fund.Events;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Fund.Hosting;
+
+/// <summary>
+/// Declares every exchange and queue of <see cref="EventRoutes"/> at start, in every process, and again until the
+/// broker is there: nothing is published before its queues exist, so no event is lost before its consumer's first run.
+/// </summary>
+internal sealed class Topology(BrokerConnection broker, BrokerNames names, ILogger<Topology> log) : BackgroundService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private readonly TaskCompletionSource _declared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when everything is declared; the relay waits for it.</summary>
+    public Task Declared => _declared.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var told = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await DeclareAsync(stoppingToken).ConfigureAwait(false);
+                _declared.TrySetResult();
+                return;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!told)
+                {
+                    log.LogWarning("The broker cannot be used; events wait in the outbox: {Error}", e.Message);
+                    told = true;
+                }
+            }
+
+            await Task.Delay(RetryAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task DeclareAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await broker.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var channel = await connection
+            .CreateChannelAsync(cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var route in EventRoutes.All)
+        {
+            var exchange = names.Exchange(route.EventType);
+            var queue = names.Queue(route);
+            await Fanout(channel, exchange, cancellationToken).ConfigureAwait(false);
+            await Fanout(channel, queue, cancellationToken).ConfigureAwait(false);
+            var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+            await channel
+                .QueueDeclareAsync(queue, true, false, false, arguments, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+            await channel
+                .ExchangeBindAsync(queue, exchange, "", cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+            await channel.QueueBindAsync(queue, queue, "", cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Task Fanout(IChannel channel, string name, CancellationToken cancellationToken) =>
+        channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+}
+
+/// <summary>Plain connections to the broker, for what the bus does not do: topology and dead messages.</summary>
+internal sealed class BrokerConnection(FundSettings settings, Uri address)
+{
+    public async Task<IConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = address,
+            AutomaticRecoveryEnabled = false,
+            RequestedConnectionTimeout = TimeSpan.FromSeconds(3),
+            ClientProvidedName = $"fund-{settings.Name}",
+        };
+        return await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>True for failures of the broker or the way to it, which pass by themselves.</summary>
+    public static bool IsBrokerProblem(Exception exception) =>
+        exception is BrokerUnreachableException or RabbitMQClientException or IOException or TimeoutException
+        || exception is SocketException or OperationCanceledException or MassTransit.ConnectionException
+        || (exception.InnerException is { } inner && IsBrokerProblem(inner));
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Fund.Hosting;
+
+/// <summary>Something that is done by the clock: opening calls, finishing what a crash left half done.</summary>
+public interface IClockWork
+{
+    /// <summary>Stable name, the same in every instance: the lock is taken on it.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>Does what is due now. Must be safe to run twice.</summary>
+    Task RunAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Runs one kind of clock work in this process: at start and then at every interval, skipping a turn while another
+/// instance holds the advisory lock. A failure is logged and tried again at the next turn.
+/// </summary>
+internal sealed class ClockWorker<TWork>(
+    NpgsqlDataSource source,
+    IServiceScopeFactory scopes,
+    TimeSpan every,
+    ILogger<ClockWorker<TWork>> log
+) : BackgroundService
+    where TWork : class, IClockWork
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The machine's clock paces the turns; what is due at a turn is for the work and its own TimeProvider to say.
+        using var timer = new PeriodicTimer(every, TimeProvider.System);
+        do
+        {
+            await TurnAsync(stoppingToken).ConfigureAwait(false);
+        } while (await NextAsync(timer, stoppingToken).ConfigureAwait(false));
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(stoppingToken).ConfigureAwait(false);
+            if (!await LockAsync(connection, "pg_try_advisory_lock", stoppingToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<TWork>().RunAsync(stoppingToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await LockAsync(connection, "pg_advisory_unlock", CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping: the next start goes on.
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Clock work {Work} failed and will be tried again in {Every}", TWork.Name, every);
+        }
+    }
+
+    private static async Task<bool> LockAsync(NpgsqlConnection connection, string function, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand($"select {function}(hashtextextended($1, 7246))", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = "clockwork:" + TWork.Name });
+        return await command.ExecuteScalarAsync(token).ConfigureAwait(false) is true;
+    }
+}
