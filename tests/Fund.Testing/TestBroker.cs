@@ -1,0 +1,54 @@
+using Fund.Events;
+using RabbitMQ.Client;
+
+namespace Fund.Testing;
+
+/// <summary>
+/// A corner of the shared broker: a prefix that no other test uses. Services started with the same corner hear each
+/// other's events. Its queues and exchanges are removed when disposed.
+/// </summary>
+public sealed class TestBroker : IAsyncDisposable
+{
+    private TestBroker(Uri address, string prefix)
+    {
+        Address = address;
+        Prefix = prefix;
+    }
+
+    public Uri Address { get; }
+
+    public string Prefix { get; }
+
+    public static async Task<TestBroker> CreateAsync() =>
+        new(await TestServers.RabbitMqAsync().ConfigureAwait(false), $"t{Guid.CreateVersion7():N}.");
+
+    /// <summary>Messages waiting in a queue, by its name in EventRoutes (or that with <c>_error</c>).</summary>
+    public async Task<uint> CountAsync(string queue)
+    {
+        await using var connection = await OpenAsync().ConfigureAwait(false);
+        await using var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
+        return await channel.MessageCountAsync(Prefix + queue).ConfigureAwait(false);
+    }
+
+    public async Task<IConnection> OpenAsync() =>
+        await new ConnectionFactory { Uri = Address }
+            .CreateConnectionAsync()
+            .ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var connection = await OpenAsync().ConfigureAwait(false);
+        await using var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
+        foreach (var route in EventRoutes.All)
+        {
+            var queue = Prefix + route.Queue;
+            foreach (var name in new[] { queue, queue + "_error", queue + "_skipped" })
+            {
+                await channel.QueueDeleteAsync(name).ConfigureAwait(false);
+                await channel.ExchangeDeleteAsync(name).ConfigureAwait(false);
+            }
+
+            await channel.ExchangeDeleteAsync(Prefix + route.EventType.FullName).ConfigureAwait(false);
+        }
+    }
+}
