@@ -86,7 +86,8 @@ servers_user() {
 # Sets SERVERS_DATA: FOLDER/data, or, where the servers' user cannot get into the checkout (below /root, say), a folder
 # under /var/lib with a link to it in FOLDER.
 servers_place() {
-  [ -z "${SERVERS_DATA:-}" ] || return 0
+  # Gone when the checkout was moved or restored from a backup: then it is found again.
+  if [ -n "${SERVERS_DATA:-}" ] && [ -d "$SERVERS_DATA" ]; then return; fi
   SERVERS_USER=$(servers_user)
   local inside="$SERVERS_FOLDER/data"
   if [ "$SERVERS_USER" = "$(id -un)" ]; then
@@ -94,14 +95,13 @@ servers_place() {
     SERVERS_DATA=$inside
   else
     mkdir -p "$inside"
-    chown "$SERVERS_USER" "$inside"
+    chown -R "$SERVERS_USER" "$inside"
     if as_user "$SERVERS_USER" test -w "$inside" 2>/dev/null; then
       SERVERS_DATA=$inside
     else
-      rmdir "$inside"
       SERVERS_DATA=/var/lib/fund-$(printf '%s' "$SERVERS_FOLDER" | sha256sum | cut -c1-12)
-      mkdir -p "$SERVERS_DATA"
-      chown "$SERVERS_USER" "$SERVERS_DATA"
+      [ ! -e "$SERVERS_DATA" ] || fail "$SERVERS_DATA is in the way: data of an earlier $SERVERS_FOLDER. Delete or move it."
+      mv "$inside" "$SERVERS_DATA"
       ln -sfn "$SERVERS_DATA" "$inside"
       say "User $SERVERS_USER cannot reach $SERVERS_FOLDER: the servers' data is in $SERVERS_DATA."
     fi
@@ -113,6 +113,7 @@ servers_place() {
 servers_remember() {
   PG_PASSWORD=${PG_PASSWORD:-$(random_word)}
   RABBIT_PASSWORD=${RABBIT_PASSWORD:-$(random_word)}
+  RABBIT_NODE=${RABBIT_NODE:-fund$(random_word 4)@localhost}
   PG_PORT=${PG_PORT:-$(free_port)}
   RABBIT_PORT=${RABBIT_PORT:-$(free_port)}
   RABBIT_DIST_PORT=${RABBIT_DIST_PORT:-$(free_port)}
@@ -123,7 +124,7 @@ servers_remember() {
       printf '# Written by deploy/lib/servers.sh: this machine only.\n'
       local name
       for name in SERVERS_MODE SERVERS_USER SERVERS_DATA PG_MADE_BY PG_PORT PG_PASSWORD RABBIT_PORT RABBIT_DIST_PORT \
-        RABBIT_EPMD_PORT RABBIT_PASSWORD; do
+        RABBIT_EPMD_PORT RABBIT_PASSWORD RABBIT_NODE; do
         printf '%s=%q\n' "$name" "${!name:-}"
       done
     } >"$SERVERS_FOLDER/servers.env"
@@ -244,11 +245,11 @@ vm_memory_high_watermark.relative = 0.4
 CONF
 }
 
-# Name and folders are fixed for the life of the data; ports may change between starts.
+# The name is fixed for the life of the data, whose folder is called after it; ports may change between starts.
 broker_environment() {
   cat <<CONF
 export HOME=$SERVERS_DATA/broker
-export RABBITMQ_NODENAME=fund$(printf '%s' "$SERVERS_DATA" | sha256sum | cut -c1-8)@localhost
+export RABBITMQ_NODENAME=$RABBIT_NODE
 export RABBITMQ_MNESIA_BASE=$SERVERS_DATA/broker/data RABBITMQ_LOG_BASE=$SERVERS_DATA/broker/log
 export RABBITMQ_CONFIG_FILE=$SERVERS_DATA/broker/rabbitmq.conf
 export RABBITMQ_ADVANCED_CONFIG_FILE=$SERVERS_DATA/broker/advanced.config
