@@ -16,7 +16,8 @@ public static partial class AccountNumber
     public const int MinLength = 5;
 
     /// <summary>Without spaces and in capitals, as it is kept and compared.</summary>
-    public static string Normalise(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+    public static string Normalise(string text) =>
+        string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 
     /// <summary>What is wrong with a normalised number, in a sentence without the number; null when nothing is.</summary>
     public static string? Problem(string number)

@@ -13,7 +13,13 @@ public sealed partial class Agreement
     public IReadOnlyList<string> Holds(Instalment instalment, Organisation organisation, DateOnly today) =>
         instalment.State == InstalmentState.Paid
             ? []
-            : [.. AgreementHolds(), .. OrderHolds(instalment), .. ReportHolds(instalment, today), .. organisation.Holds(today)];
+            :
+            [
+                .. AgreementHolds(),
+                .. OrderHolds(instalment),
+                .. ReportHolds(instalment, today),
+                .. organisation.Holds(today),
+            ];
 
     /// <summary>Asks for an instalment to be paid.</summary>
     public void RequestInstalment(Guid id, Organisation organisation, string person, DateOnly today, DateTimeOffset now)

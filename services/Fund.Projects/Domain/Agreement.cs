@@ -115,8 +115,11 @@ public sealed partial class Agreement
 
         StartsOn = terms.StartsOn;
         EndsOn = terms.EndsOn;
-        Replace(_budget, terms.Budget.OrderBy(line => line.Category, StringComparer.Ordinal), (line, _) =>
-            new BudgetLine(Id, line.Category, line.Amount));
+        Replace(
+            _budget,
+            terms.Budget.OrderBy(line => line.Category, StringComparer.Ordinal),
+            (line, _) => new BudgetLine(Id, line.Category, line.Amount)
+        );
         Replace(_instalments, terms.Instalments, (term, i) => new Instalment(Id, i + 1, term));
         Replace(_reports, terms.Reports, (term, i) => new Report(Id, i + 1, i == terms.Reports.Count - 1, term));
         Note(AgreementStepKind.TermsSet, person, now);

@@ -53,7 +53,10 @@ public sealed record AgreementTerms(
     {
         if (startsOn.Year is < EarliestYear or > LatestYear)
         {
-            yield return new FieldProblem("starts_on", $"{startsOn:yyyy-MM-dd} is not from {EarliestYear} to {LatestYear}.");
+            yield return new FieldProblem(
+                "starts_on",
+                $"{startsOn:yyyy-MM-dd} is not from {EarliestYear} to {LatestYear}."
+            );
             yield break;
         }
 
@@ -136,7 +139,10 @@ public sealed record AgreementTerms(
             }
         }
 
-        if (SumProblem("instalments", "The instalments add up to", instalments.Select(part => part.Amount), awarded) is { } sum)
+        if (
+            SumProblem("instalments", "The instalments add up to", instalments.Select(part => part.Amount), awarded) is
+            { } sum
+        )
         {
             yield return sum;
         }

@@ -15,7 +15,14 @@ public sealed class BankAccount
 
     private BankAccount() { }
 
-    internal BankAccount(Guid organisationId, int sequence, string number, string holderName, string by, DateTimeOffset at)
+    internal BankAccount(
+        Guid organisationId,
+        int sequence,
+        string number,
+        string holderName,
+        string by,
+        DateTimeOffset at
+    )
     {
         Id = Guid.CreateVersion7();
         OrganisationId = organisationId;

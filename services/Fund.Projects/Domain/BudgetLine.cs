@@ -7,7 +7,8 @@ public static class BudgetCategories
 {
     private const string All = "ABCDEFG";
 
-    public static bool Exists(string category) => category.Length == 1 && All.Contains(category[0], StringComparison.Ordinal);
+    public static bool Exists(string category) =>
+        category.Length == 1 && All.Contains(category[0], StringComparison.Ordinal);
 }
 
 /// <summary>One category of an agreement's budget, in USD.</summary>

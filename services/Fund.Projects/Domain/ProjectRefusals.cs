@@ -75,7 +75,10 @@ public static class ProjectRefusals
         };
 
     public static Refusal PeriodNotBegun(int number, DateOnly from) =>
-        Wrong("PERIOD_NOT_BEGUN", $"The period of report {number} begins on {from:yyyy-MM-dd}; there is nothing to report.");
+        Wrong(
+            "PERIOD_NOT_BEGUN",
+            $"The period of report {number} begins on {from:yyyy-MM-dd}; there is nothing to report."
+        );
 
     public static Refusal ReturnNotAccepted(int number) =>
         Wrong(
@@ -89,5 +92,11 @@ public static class ProjectRefusals
 
     private static string Word<T>(T state)
         where T : struct, Enum =>
-        string.Concat(state.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(
+            state
+                .ToString()
+                .Select(
+                    (c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"
+                )
+        );
 }

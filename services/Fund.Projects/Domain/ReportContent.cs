@@ -84,7 +84,10 @@ public sealed class SpendingRules(
 
         if (!row.Usd.Currency.Equals(Currency.Usd))
         {
-            yield return new FieldProblem($"spending[{i}].usd", $"The amount is in {row.Usd.Currency}; it must be in USD.");
+            yield return new FieldProblem(
+                $"spending[{i}].usd",
+                $"The amount is in {row.Usd.Currency}; it must be in USD."
+            );
         }
         else if (row.Usd.IsNegative)
         {
