@@ -1,3 +1,4 @@
+using System.Net;
 using Fund.Interop;
 using Fund.Interop.V1;
 using Grpc.AspNetCore.Server;
@@ -35,24 +36,38 @@ public sealed class InteropHost : IAsyncDisposable
     /// <param name="server">Changes to the server's options.</param>
     /// <param name="channel">Changes to the channel's options.</param>
     /// <param name="services">More services, or other ones.</param>
-    /// <param name="map">More endpoints.</param>
+    /// <param name="handler">The service; null for the interoperability service as every peer has it.</param>
+    /// <param name="map">What to map instead of a service.</param>
     public static async Task<InteropHost> StartAsync(
         Action<GrpcServiceOptions>? server = null,
         Action<GrpcChannelOptions>? channel = null,
         Action<IServiceCollection>? services = null,
+        ScriptedHandler? handler = null,
         Action<WebApplication>? map = null
     )
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.ListenLocalhost0(listen => listen.Protocols = HttpProtocols.Http2)
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2)
         );
         builder.Services.AddGrpc(options => server?.Invoke(options));
         services?.Invoke(builder.Services);
+        builder.Services.AddSingleton(handler ?? new ScriptedHandler());
         WebApplication app = builder.Build();
-        app.MapGrpcService<InteropServiceHandler>();
-        map?.Invoke(app);
+        if (map is not null)
+        {
+            map(app);
+        }
+        else if (handler is not null)
+        {
+            app.MapGrpcService<ScriptedHandler>();
+        }
+        else
+        {
+            app.MapGrpcService<InteropServiceHandler>();
+        }
+
         await app.StartAsync();
         string address = app
             .Services.GetRequiredService<IServer>()
@@ -69,13 +84,6 @@ public sealed class InteropHost : IAsyncDisposable
         await app.StopAsync(TestContext.Current.CancellationToken);
         await app.DisposeAsync();
     }
-}
-
-/// <summary>Listening on whatever port is free.</summary>
-internal static class FreePort
-{
-    public static void ListenLocalhost0(this KestrelServerOptions kestrel, Action<ListenOptions> configure) =>
-        kestrel.Listen(System.Net.IPAddress.Loopback, 0, configure);
 }
 
 /// <summary>What tests of calls say often.</summary>

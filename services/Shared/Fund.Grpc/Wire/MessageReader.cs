@@ -69,7 +69,7 @@ internal sealed class MessageReader : DeserializationContext
         }
 
         throw new RpcException(
-            encoding is null or ProtocolNames.Identity
+            encoding is null or "" or ProtocolNames.Identity
                 ? new Status(StatusCode.Internal, "A message is marked compressed, but the call names no compression.")
                 : new Status(StatusCode.Unimplemented, $"The compression '{encoding}' is not known here; gzip is.")
         );
