@@ -13,8 +13,8 @@ namespace Fund.Gateway.Api;
 internal sealed class RequestBinder<T>
     where T : class, IMessage<T>, new()
 {
-    private readonly FieldCodec<T>[] _path;
-    private readonly FrozenDictionary<string, FieldCodec<T>> _query;
+    private readonly JsonField<T>[] _path;
+    private readonly FrozenDictionary<string, JsonField<T>> _query;
     private readonly MessageCodec<T> _body;
     private readonly Action<T, string>? _key;
     private readonly Action<T, ByteString>? _file;

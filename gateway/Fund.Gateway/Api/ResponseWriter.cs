@@ -50,7 +50,7 @@ internal sealed class ResponseWriter<T>
     private static readonly JsonEncodedText NextPageToken = JsonEncodedText.Encode("nextPageToken");
 
     private readonly ResponseShape _shape;
-    private readonly FieldCodec<T>? _content;
+    private readonly JsonField<T>? _content;
     private readonly FieldDescriptor? _page;
     private readonly (string Text, FieldDescriptor? Field)[] _location;
 

@@ -4,6 +4,7 @@ using Fund.Gateway.V1;
 using Fund.GrantCalls.V1;
 using Fund.Projects.V1;
 using Google.Protobuf.Reflection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Fund.Gateway.Api;
 
@@ -35,7 +36,7 @@ internal static class Routes
 
     private static IEnumerable<Route> Gateway()
     {
-        var api = new Table(GatewayService.Descriptor);
+        var api = new Table(GatewayReflection.Descriptor.Services.Single());
         return
         [
             api.Post("/session", "SignIn", Everybody),

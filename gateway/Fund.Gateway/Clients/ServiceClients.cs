@@ -4,6 +4,7 @@ using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Projects.V1;
 using Google.Protobuf.Reflection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 using Grpc.Core;
 
 namespace Fund.Gateway.Clients;

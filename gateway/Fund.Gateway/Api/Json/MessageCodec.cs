@@ -10,10 +10,10 @@ namespace Fund.Gateway.Api.Json;
 internal sealed class MessageCodec<T>
     where T : class, IMessage<T>, new()
 {
-    private readonly FieldCodec<T>[] _fields;
+    private readonly JsonField<T>[] _fields;
     private readonly string _allowed;
 
-    private MessageCodec(FieldCodec<T>[] fields)
+    private MessageCodec(JsonField<T>[] fields)
     {
         _fields = fields;
         _allowed = fields.Length == 0 ? "none" : string.Join(", ", fields.Select(field => field.Name));
@@ -24,9 +24,9 @@ internal sealed class MessageCodec<T>
     }
 
     /// <summary>All fields of the message.</summary>
-    public static MessageCodec<T> Whole { get; } = new(FieldCodecs.Of<T>(new T().Descriptor));
+    public static MessageCodec<T> Whole { get; } = new(JsonFields.Of<T>(new T().Descriptor));
 
-    public IReadOnlyList<FieldCodec<T>> Fields => _fields;
+    public IReadOnlyList<JsonField<T>> Fields => _fields;
 
     /// <summary>The same without the fields that come from elsewhere (the path, a header).</summary>
     public MessageCodec<T> Without(IReadOnlySet<string> names) =>

@@ -5,7 +5,7 @@ using Google.Protobuf.Reflection;
 namespace Fund.Gateway.Api.Json;
 
 /// <summary>One field of one kind of message, with its accessors bound once.</summary>
-internal abstract class FieldCodec<TMessage>(FieldDescriptor descriptor)
+internal abstract class JsonField<TMessage>(FieldDescriptor descriptor)
 {
     public FieldDescriptor Descriptor { get; } = descriptor;
 
@@ -30,13 +30,13 @@ internal abstract class FieldCodec<TMessage>(FieldDescriptor descriptor)
 }
 
 /// <summary>A field with one value.</summary>
-internal sealed class SingularField<TMessage, TValue>(
+internal sealed class SingularJsonField<TMessage, TValue>(
     FieldDescriptor descriptor,
     ValueCodec<TValue> codec,
     Func<TMessage, TValue> get,
     Action<TMessage, TValue> set,
     Func<TMessage, bool>? isSet
-) : FieldCodec<TMessage>(descriptor)
+) : JsonField<TMessage>(descriptor)
 {
     public override void Read(ref Utf8JsonReader reader, TMessage message, JsonProblems problems)
     {
@@ -85,11 +85,11 @@ internal sealed class SingularField<TMessage, TValue>(
 }
 
 /// <summary>A list; an empty one is written as an empty list.</summary>
-internal sealed class RepeatedFieldCodec<TMessage, TValue>(
+internal sealed class RepeatedJsonField<TMessage, TValue>(
     FieldDescriptor descriptor,
     ValueCodec<TValue> codec,
     Func<TMessage, RepeatedField<TValue>> get
-) : FieldCodec<TMessage>(descriptor)
+) : JsonField<TMessage>(descriptor)
 {
     public override void Read(ref Utf8JsonReader reader, TMessage message, JsonProblems problems)
     {

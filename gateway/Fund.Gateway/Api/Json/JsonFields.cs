@@ -11,12 +11,12 @@ namespace Fund.Gateway.Api.Json;
 /// Builds the field codecs of a message from its descriptor, once per kind of message: after that no reflection is
 /// needed, only bound delegates.
 /// </summary>
-internal static class FieldCodecs
+internal static class JsonFields
 {
-    public static FieldCodec<TMessage>[] Of<TMessage>(MessageDescriptor descriptor) =>
+    public static JsonField<TMessage>[] Of<TMessage>(MessageDescriptor descriptor) =>
         [.. descriptor.Fields.InDeclarationOrder().Select(Field<TMessage>)];
 
-    private static FieldCodec<TMessage> Field<TMessage>(FieldDescriptor field)
+    private static JsonField<TMessage> Field<TMessage>(FieldDescriptor field)
     {
         if (field.IsMap || field.RealContainingOneof is not null)
         {
@@ -44,30 +44,30 @@ internal static class FieldCodecs
         };
     }
 
-    private static FieldCodec<TMessage> Generic<TMessage>(string method, System.Type type, FieldDescriptor field) =>
-        (FieldCodec<TMessage>)
-            typeof(FieldCodecs)
+    private static JsonField<TMessage> Generic<TMessage>(string method, System.Type type, FieldDescriptor field) =>
+        (JsonField<TMessage>)
+            typeof(JsonFields)
                 .GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(typeof(TMessage), type)
                 .Invoke(null, [field])!;
 
-    private static FieldCodec<TMessage> EnumField<TMessage, TEnum>(FieldDescriptor field)
+    private static JsonField<TMessage> EnumField<TMessage, TEnum>(FieldDescriptor field)
         where TEnum : struct, System.Enum => Field<TMessage, TEnum>(field, new EnumCodec<TEnum>(field.EnumType));
 
-    private static FieldCodec<TMessage> MessageField<TMessage, TValue>(FieldDescriptor field)
+    private static JsonField<TMessage> MessageField<TMessage, TValue>(FieldDescriptor field)
         where TValue : class, IMessage<TValue>, new() => Field<TMessage, TValue>(field, new MessageValueCodec<TValue>());
 
-    private static FieldCodec<TMessage> Field<TMessage, TValue>(FieldDescriptor field, ValueCodec<TValue> codec)
+    private static JsonField<TMessage> Field<TMessage, TValue>(FieldDescriptor field, ValueCodec<TValue> codec)
     {
         var property = typeof(TMessage).GetProperty(field.PropertyName)!;
         if (field.IsRepeated)
         {
             var list = property.GetMethod!.CreateDelegate<Func<TMessage, RepeatedField<TValue>>>();
-            return new RepeatedFieldCodec<TMessage, TValue>(field, codec, list);
+            return new RepeatedJsonField<TMessage, TValue>(field, codec, list);
         }
 
         var has = typeof(TMessage).GetProperty("Has" + field.PropertyName);
-        return new SingularField<TMessage, TValue>(
+        return new SingularJsonField<TMessage, TValue>(
             field,
             codec,
             property.GetMethod!.CreateDelegate<Func<TMessage, TValue>>(),
