@@ -11,7 +11,8 @@ internal static class ApiEndpoints
     {
         foreach (var path in Routes.All.GroupBy(route => route.Path))
         {
-            var handlers = path.Select(route => (route.Verb, Handler: Handler(route, endpoints.ServiceProvider))).ToArray();
+            var handlers = path.Select(route => (route.Verb, Handler: Handler(route, endpoints.ServiceProvider)))
+                .ToArray();
             endpoints.Map(Route.Prefix + path.Key, new PathEndpoint(handlers).HandleAsync);
         }
 

@@ -29,8 +29,7 @@ internal sealed record Problem(int Status, string Reason, string Detail)
     /// <summary>Where the reason is explained, such as <c>/problems/not-found</c>.</summary>
     public string Type => TypeOf(Reason);
 
-    public static string TypeOf(string reason) =>
-        "/problems/" + reason.ToLowerInvariant().Replace('_', '-');
+    public static string TypeOf(string reason) => "/problems/" + reason.ToLowerInvariant().Replace('_', '-');
 
     /// <summary>Sends the problem as the answer. Must be the only thing sent.</summary>
     public void SendTo(HttpContext context)

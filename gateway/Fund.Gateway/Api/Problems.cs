@@ -14,7 +14,11 @@ internal static class Problems
     private const int RetrySoon = 2;
 
     public static Problem NotFound { get; } =
-        new(StatusCodes.Status404NotFound, "NO_SUCH_ADDRESS", "There is nothing at this address; see /openapi/v1.json.");
+        new(
+            StatusCodes.Status404NotFound,
+            "NO_SUCH_ADDRESS",
+            "There is nothing at this address; see /openapi/v1.json."
+        );
 
     /// <summary>The address is right, but what it shows does not exist yet.</summary>
     public static Problem Nothing { get; } =

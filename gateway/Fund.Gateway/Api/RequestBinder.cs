@@ -35,7 +35,10 @@ internal sealed class RequestBinder<T>
         var elsewhere = fields.Select(field => field.Name).Except(parameters.Body.Select(field => field.JsonName));
         _body = MessageCodec<T>.Whole.Without(elsewhere.ToHashSet());
         _key = Setter<string>(route.Rpc.InputType.FindFieldByName(Route.RequestIdField));
-        _file = route.Body == RouteBody.Xml ? Setter<ByteString>(route.Rpc.InputType.FindFieldByName(Route.FileField)) : null;
+        _file =
+            route.Body == RouteBody.Xml
+                ? Setter<ByteString>(route.Rpc.InputType.FindFieldByName(Route.FileField))
+                : null;
         if (parameters.Page is { } page)
         {
             _page = typeof(T).GetProperty(page.PropertyName)!.GetMethod!.CreateDelegate<Func<T, PageRequest?>>();
@@ -94,7 +97,9 @@ internal sealed class RequestBinder<T>
     public void BindFile(ByteString file, T message) => _file!(message, file);
 
     private static Action<T, TValue>? Setter<TValue>(FieldDescriptor? field) =>
-        field is null ? null : typeof(T).GetProperty(field.PropertyName)!.SetMethod!.CreateDelegate<Action<T, TValue>>();
+        field is null
+            ? null
+            : typeof(T).GetProperty(field.PropertyName)!.SetMethod!.CreateDelegate<Action<T, TValue>>();
 
     private bool BindPage(string name, string value, T message, JsonProblems problems)
     {
@@ -121,7 +126,7 @@ internal sealed record RouteParameters(
 {
     /// <summary>Names allowed in the query.</summary>
     public IReadOnlyList<string> QueryNames { get; } =
-        [.. Query.Select(field => field.JsonName), .. Page is null ? Array.Empty<string>() : ["pageSize", "pageToken"]];
+    [.. Query.Select(field => field.JsonName), .. Page is null ? Array.Empty<string>() : ["pageSize", "pageToken"]];
 
     public static RouteParameters Of(Route route)
     {
@@ -135,10 +140,7 @@ internal sealed record RouteParameters(
         var page = fields.FirstOrDefault(field =>
             field.FieldType == FieldType.Message && field.MessageType.FullName == PageRequest.Descriptor.FullName
         );
-        var rest = fields
-            .Except(path)
-            .Where(field => field != page && field.Name != Route.RequestIdField)
-            .ToList();
+        var rest = fields.Except(path).Where(field => field != page && field.Name != Route.RequestIdField).ToList();
         return route.Body switch
         {
             RouteBody.Json => new RouteParameters(path, [], page, rest),

@@ -34,7 +34,11 @@ internal static class RequestBody
         if (!fits)
         {
             var expected = body == RouteBody.Json ? "application/json in UTF-8" : "application/xml";
-            throw new Refusal(RefusalKind.BadInput, UnsupportedContentType, $"Send the body as {expected}.").AsException();
+            throw new Refusal(
+                RefusalKind.BadInput,
+                UnsupportedContentType,
+                $"Send the body as {expected}."
+            ).AsException();
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
 
     /// <summary>Names of the parameters in the path.</summary>
     public IReadOnlyList<string> PathParameters { get; } =
-        [.. Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'))];
+    [.. Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'))];
 
     public const string Prefix = "/api/v1";
     public const string RequestIdField = "request_id";

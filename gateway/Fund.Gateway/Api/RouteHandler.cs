@@ -57,7 +57,8 @@ internal sealed class RouteHandler<TRequest, TResponse>(
         {
             // The client has gone; nobody reads an answer.
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && context.RequestAborted.IsCancellationRequested)
+        catch (RpcException e)
+            when (e.StatusCode == StatusCode.Cancelled && context.RequestAborted.IsCancellationRequested)
         {
             // As above, noticed by the gRPC call first.
         }
@@ -77,7 +78,13 @@ internal sealed class RouteHandler<TRequest, TResponse>(
         {
             case RouteBody.Json when RequestBody.IsPresent(request):
                 RequestBody.MustBe(request, RouteBody.Json);
-                using (var body = await RequestBody.ReadAsync(request, RequestBody.JsonLimit, request.HttpContext.RequestAborted))
+                using (
+                    var body = await RequestBody.ReadAsync(
+                        request,
+                        RequestBody.JsonLimit,
+                        request.HttpContext.RequestAborted
+                    )
+                )
                 {
                     // An empty body says as much as none.
                     if (!body.Memory.IsEmpty || _binder.HasBodyFields)

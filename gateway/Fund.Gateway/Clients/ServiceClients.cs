@@ -4,8 +4,8 @@ using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Projects.V1;
 using Google.Protobuf.Reflection;
-using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 using Grpc.Core;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Fund.Gateway.Clients;
 

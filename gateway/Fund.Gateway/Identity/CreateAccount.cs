@@ -91,7 +91,9 @@ internal sealed class CreateAccount(AccountMaker maker, GatewayDb db, TimeProvid
             && !host.StartsWith('.')
             && !host.EndsWith('.')
             && !host.Contains('@', StringComparison.Ordinal)
-            && !email.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is ',' or ';' or '<' or '>');
+            && !email.Any(letter =>
+                char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is ',' or ';' or '<' or '>'
+            );
     }
 
     private static CreateAccountResponse Answer(Account account, string? password)

@@ -14,8 +14,7 @@ internal sealed class ForgetExpired(GatewayDb db, TimeProvider time) : IClockWor
         var now = time.GetUtcNow();
         var dayAgo = now.AddDays(-1);
         await db.Sessions.Where(session => session.ExpiresAt < dayAgo).ExecuteDeleteAsync(cancellationToken);
-        await db
-            .Set<SignInAttempts>()
+        await db.Set<SignInAttempts>()
             .Where(attempts => attempts.WindowEndsAt < now)
             .ExecuteDeleteAsync(cancellationToken);
     }

@@ -51,5 +51,7 @@ internal static class AccessToken
 
     /// <summary>True when it looks like a token of ours; anything else isn't worth asking the database about.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> token) =>
-        token.Length == Length && token.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.IsValid(token[Prefix.Length..]);
+        token.Length == Length
+        && token.StartsWith(Prefix, StringComparison.Ordinal)
+        && Base64Url.IsValid(token[Prefix.Length..]);
 }

@@ -80,8 +80,7 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
         // In one order everywhere, so that two attempts never wait for each other.
         byte[][] keys = [.. new[] { attempt.Pair, attempt.Account, attempt.Address }.OrderBy(Convert.ToHexString)];
         var ends = now + Window;
-        return db
-            .Set<SignInAttempts>()
+        return db.Set<SignInAttempts>()
             .FromSql(
                 $"""
                 insert into sign_in_attempts as known (key, attempts, window_ends_at)

@@ -34,7 +34,10 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             account.HasIndex(row => new { row.CreatedBy, row.RequestId }).IsUnique();
             account.Ignore(row => row.PhoneNumber).Ignore(row => row.PhoneNumberConfirmed);
             account.Ignore(row => row.EmailConfirmed).Ignore(row => row.TwoFactorEnabled);
-            account.Ignore(row => row.LockoutEnabled).Ignore(row => row.LockoutEnd).Ignore(row => row.AccessFailedCount);
+            account
+                .Ignore(row => row.LockoutEnabled)
+                .Ignore(row => row.LockoutEnd)
+                .Ignore(row => row.AccessFailedCount);
         });
         modelBuilder.Entity<Session>(session =>
         {

@@ -35,7 +35,9 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            problems.AddForBody($"The body is not valid JSON: see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            problems.AddForBody(
+                $"The body is not valid JSON: see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."
+            );
         }
     }
 }

@@ -55,7 +55,8 @@ internal static class JsonFields
         where TEnum : struct, System.Enum => Field<TMessage, TEnum>(field, new EnumCodec<TEnum>(field.EnumType));
 
     private static JsonField<TMessage> MessageField<TMessage, TValue>(FieldDescriptor field)
-        where TValue : class, IMessage<TValue>, new() => Field<TMessage, TValue>(field, new MessageValueCodec<TValue>());
+        where TValue : class, IMessage<TValue>, new() =>
+        Field<TMessage, TValue>(field, new MessageValueCodec<TValue>());
 
     private static JsonField<TMessage> Field<TMessage, TValue>(FieldDescriptor field, ValueCodec<TValue> codec)
     {

@@ -63,7 +63,9 @@ internal sealed class JsonProblems
             }
             else
             {
-                text.Append(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+                text.Append(
+                    name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
+                );
             }
         }
 

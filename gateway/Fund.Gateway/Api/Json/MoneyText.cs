@@ -100,5 +100,6 @@ internal static class MoneyText
         return length + 1 + decimals;
     }
 
-    private static bool AllDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+    private static bool AllDigits(ReadOnlySpan<char> text) =>
+        text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
 }
