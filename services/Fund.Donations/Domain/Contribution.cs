@@ -1,0 +1,158 @@
+using Fund.Kernel;
+
+namespace Fund.Donations.Domain;
+
+/// <summary>How the money came. The numbers are those of the wire.</summary>
+public enum Channel
+{
+    Bank = 1,
+    Campaign = 2,
+    Cheque = 3,
+    InPerson = 4,
+}
+
+/// <summary>What a contribution is worth in USD, and by which rate.</summary>
+/// <param name="UnitsPerUsd">Units of the original currency for one USD.</param>
+/// <param name="RateEffectiveDate">Date the rate came into force.</param>
+/// <param name="Usd">The value, rounded half to even to the cent.</param>
+/// <param name="SupportCost">Share set aside for support costs.</param>
+public readonly record struct Valuation(decimal UnitsPerUsd, DateOnly RateEffectiveDate, Money Usd, Money SupportCost)
+{
+    /// <summary>Values an amount by the rate in force on its value date.</summary>
+    /// <exception cref="RefusedException">AMOUNT_TOO_LARGE when the USD value does not fit.</exception>
+    public static Valuation Of(Money amount, RateInForce rate, int supportCostBasisPoints)
+    {
+        var usd = amount.Currency.Equals(Currency.Usd) ? amount : amount.ConvertTo(Currency.Usd, rate.UnitsPerUsd);
+        if (usd.MinorUnits > Contribution.LargestMinorUnits)
+        {
+            throw Refusals.AmountTooLarge("amount", amount.ToString()).AsException();
+        }
+
+        return new Valuation(
+            rate.UnitsPerUsd,
+            rate.EffectiveDate,
+            usd,
+            SupportCosts.ToSetAside(usd, supportCostBasisPoints)
+        );
+    }
+}
+
+/// <summary>Money received. Its amount never changes; its USD value comes with the rate, and a correction is named.</summary>
+public sealed class Contribution
+{
+    /// <summary>
+    /// Most minor units one amount may have: ten trillion dollars. Sums over years of such amounts still fit 64 bits.
+    /// </summary>
+    public const long LargestMinorUnits = 1_000_000_000_000_000;
+
+    /// <summary>Characters an earmark may have.</summary>
+    public const int LongestEarmark = 500;
+
+    private Contribution() { }
+
+    public Contribution(
+        Guid donorId,
+        Money amount,
+        DateOnly valueDate,
+        Channel channel,
+        Guid? pledgeId,
+        string earmark,
+        DateTimeOffset recordedAt,
+        Guid? bankEntryId = null
+    )
+    {
+        Id = Guid.CreateVersion7(recordedAt);
+        DonorId = donorId;
+        Amount = amount;
+        ValueDate = valueDate;
+        Channel = channel;
+        PledgeId = pledgeId;
+        Earmark = earmark;
+        RecordedAt = recordedAt;
+        BankEntryId = bankEntryId;
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid DonorId { get; private set; }
+
+    public Money Amount { get; private set; }
+
+    public DateOnly ValueDate { get; private set; }
+
+    public Channel Channel { get; private set; }
+
+    public Guid? PledgeId { get; private set; }
+
+    public string Earmark { get; private set; } = "";
+
+    public DateTimeOffset RecordedAt { get; private set; }
+
+    public Guid? BankEntryId { get; private set; }
+
+    /// <summary>Null while it waits for a rate.</summary>
+    public long? UsdCents { get; private set; }
+
+    /// <summary>Set aside for support costs, USD cents; null while it waits for a rate.</summary>
+    public long? SupportCostCents { get; private set; }
+
+    public decimal? UnitsPerUsd { get; private set; }
+
+    public DateOnly? RateEffectiveDate { get; private set; }
+
+    public DateTimeOffset? ValuedAt { get; private set; }
+
+    public bool AwaitsRate => UsdCents is null;
+
+    public Money? UsdValue => UsdCents is { } cents ? Money.UsdCents(cents) : null;
+
+    public Money SupportCost => Money.UsdCents(SupportCostCents ?? 0);
+
+    /// <summary>Gives it its USD value, or another one when the rate turns out to have been different.</summary>
+    public void Value(Valuation valuation, DateTimeOffset at)
+    {
+        UsdCents = valuation.Usd.MinorUnits;
+        SupportCostCents = valuation.SupportCost.MinorUnits;
+        UnitsPerUsd = valuation.UnitsPerUsd;
+        RateEffectiveDate = valuation.RateEffectiveDate;
+        ValuedAt = at;
+    }
+}
+
+/// <summary>A change of a contribution's USD value after it had one. Never changed.</summary>
+public sealed class Revaluation
+{
+    private Revaluation() { }
+
+    public Revaluation(Contribution before, Valuation after, DateOnly on)
+    {
+        Id = Guid.CreateVersion7();
+        ContributionId = before.Id;
+        RevaluedOn = on;
+        OldUnitsPerUsd = before.UnitsPerUsd ?? throw new ArgumentException("It has no value yet.", nameof(before));
+        OldRateEffectiveDate = before.RateEffectiveDate ?? before.ValueDate;
+        OldUsdCents = before.UsdCents ?? 0;
+        NewUnitsPerUsd = after.UnitsPerUsd;
+        NewRateEffectiveDate = after.RateEffectiveDate;
+        NewUsdCents = after.Usd.MinorUnits;
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid ContributionId { get; private set; }
+
+    /// <summary>Day of the correction, which it counts for.</summary>
+    public DateOnly RevaluedOn { get; private set; }
+
+    public decimal OldUnitsPerUsd { get; private set; }
+
+    public DateOnly OldRateEffectiveDate { get; private set; }
+
+    public long OldUsdCents { get; private set; }
+
+    public decimal NewUnitsPerUsd { get; private set; }
+
+    public DateOnly NewRateEffectiveDate { get; private set; }
+
+    public long NewUsdCents { get; private set; }
+}

@@ -1,0 +1,240 @@
+using System.Globalization;
+using Fund.Kernel;
+
+namespace Fund.Donations.Domain;
+
+/// <summary>Every refusal of this service that is not shared with the others.</summary>
+public static class DonationRefusals
+{
+    public static Refusal UnknownCountry(string field, string given) =>
+        Refusal.OfField("UNKNOWN_COUNTRY", field, $"'{given}' is not an ISO 3166-1 code of two capital letters.");
+
+    public static Refusal UnknownLanguage(string field, string given) =>
+        Refusal.OfField("UNKNOWN_LANGUAGE", field, $"'{given}' is not one of en, fr, es, ar, ru and zh.");
+
+    public static Refusal CountryRequired() =>
+        Refusal.OfField("COUNTRY_REQUIRED", "country_code", "A Member State has a country: give its ISO code.");
+
+    public static Refusal InstalmentsDoNotAddUp(Money sum, Money pledged) =>
+        Refusal.OfField(
+            "INSTALMENTS_DO_NOT_ADD_UP",
+            "instalments",
+            $"The instalments add up to {sum}; the pledge is {pledged}."
+        );
+
+    public static Refusal InstalmentBeforePledge(string field, DateOnly due, DateOnly pledgedOn) =>
+        Refusal.OfField(
+            "INSTALMENT_BEFORE_PLEDGE",
+            field,
+            $"The instalment is due on {due:yyyy-MM-dd}, before the pledge of {pledgedOn:yyyy-MM-dd}."
+        );
+
+    public static Refusal PledgeAlreadyCancelled(Guid pledgeId) =>
+        new(RefusalKind.WrongState, "PLEDGE_CANCELLED", $"The pledge {pledgeId} is cancelled.");
+
+    public static Refusal PledgePaid(Guid pledgeId) =>
+        new(
+            RefusalKind.WrongState,
+            "PLEDGE_PAID",
+            $"Nothing of the pledge {pledgeId} is outstanding, so there is nothing to cancel."
+        );
+
+    public static Refusal PledgeOfOtherDonor(string field) =>
+        Refusal.OfField("PLEDGE_OF_OTHER_DONOR", field, "The pledge was made by another donor.");
+
+    public static Refusal PledgeInOtherCurrency(string field, string pledged, string given) =>
+        Refusal.OfField(
+            "PLEDGE_IN_OTHER_CURRENCY",
+            field,
+            $"The pledge is in {pledged} and the contribution in {given}; record it without the pledge."
+        );
+
+    public static Refusal RateOfUsd() =>
+        Refusal.OfField("RATE_OF_USD", "currency_code", "USD needs no rate: it is the currency of the books.");
+
+    public static Refusal BadRate(string field, string given) =>
+        Refusal.OfField(
+            "BAD_RATE",
+            field,
+            $"'{given}' is not a rate; write a decimal above zero with at most 10 decimals, such as 0.882."
+        );
+
+    public static Refusal RateKnownOtherwise(string currency, DateOnly effective, decimal known, decimal given) =>
+        new(
+            RefusalKind.WrongState,
+            "RATE_IN_USE",
+            $"The rate of {currency} from {effective:yyyy-MM-dd} is {Plain(known)} and contributions are valued with it; "
+                + $"it cannot become {Plain(given)}. Record the right rate from another date, which revalues by a new entry."
+        )
+        {
+            Facts = new Dictionary<string, string>
+            {
+                ["currency_code"] = currency,
+                ["known_rate"] = Plain(known),
+                ["given_rate"] = Plain(given),
+            },
+        };
+
+    public static Refusal RatesDisagree(string currency, DateOnly effective, string first, string second) =>
+        Refusal.OfField(
+            "RATES_DISAGREE",
+            "file",
+            $"The file gives two rates of {currency} from {effective:yyyy-MM-dd}: {first} and {second}. Nothing was taken in."
+        );
+
+    public static Refusal FileTooLarge(long bytes, long most) =>
+        new(
+            RefusalKind.TooMuch,
+            "FILE_TOO_LARGE",
+            $"The file has {bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes; "
+                + $"at most {most.ToString("N0", CultureInfo.InvariantCulture)} are taken."
+        )
+        {
+            Fields = [new FieldProblem("file", "The file is too large.")],
+        };
+
+    public static Refusal NotAFile(string reason, int line, int position) =>
+        Refusal.OfField("BAD_FILE", "file", $"Line {line}, position {position}: {reason}");
+
+    public static Refusal BadFile(string reason) => Refusal.OfField("BAD_FILE", "file", reason);
+
+    public static Refusal WouldUncover(Money short_, string what) =>
+        new(
+            RefusalKind.WrongState,
+            "WOULD_UNCOVER_OBLIGATIONS",
+            $"{what} would leave {short_} of what is reserved, committed or paid without money received for it."
+        )
+        {
+            Facts = new Dictionary<string, string> { ["short_usd_cents"] = Text(short_.MinorUnits) },
+        };
+
+    public static Refusal InsufficientFunds(Money envelope, Money available) =>
+        new(RefusalKind.WrongState, "INSUFFICIENT_FUNDS", $"The call needs {envelope}, but {available} is available.")
+        {
+            Facts = Facts(("required_usd_cents", envelope), ("available_usd_cents", available)),
+        };
+
+    public static Refusal BelowMinimum(Money available, Money minimum) =>
+        new(
+            RefusalKind.WrongState,
+            "BELOW_MINIMUM_FOR_NEW_CALL",
+            $"A new call may be published when at least {minimum} is available; now {available} is."
+        )
+        {
+            Facts = Facts(("minimum_usd_cents", minimum), ("available_usd_cents", available)),
+        };
+
+    public static Refusal EnvelopeExceeded(Money amount, Money left) =>
+        new(
+            RefusalKind.WrongState,
+            "ENVELOPE_EXCEEDED",
+            $"The award needs {amount}, but {left} is left of the call's envelope."
+        )
+        {
+            Facts = Facts(("required_usd_cents", amount), ("left_usd_cents", left)),
+        };
+
+    public static Refusal AlreadyReserved(Guid callId, Money envelope) =>
+        new(
+            RefusalKind.WrongState,
+            "ALREADY_RESERVED",
+            $"The call {callId} has an envelope of {envelope} already; one call has one reservation."
+        )
+        {
+            Facts = Facts(("envelope_usd_cents", envelope)),
+        };
+
+    public static Refusal ReservationReleased(Guid callId) =>
+        new(RefusalKind.WrongState, "RESERVATION_RELEASED", $"The envelope of the call {callId} was given back.");
+
+    public static Refusal AwardAlreadyCommitted(Guid awardId, Money committed) =>
+        new(
+            RefusalKind.WrongState,
+            "AWARD_ALREADY_COMMITTED",
+            $"The award {awardId} is committed already, with {committed}."
+        )
+        {
+            Facts = Facts(("committed_usd_cents", committed)),
+        };
+
+    public static Refusal CommitmentExceeded(Guid awardId, Money amount, Money left) =>
+        new(
+            RefusalKind.WrongState,
+            "COMMITMENT_EXCEEDED",
+            $"The payment is {amount}, but {left} is left of what was committed to the award {awardId}."
+        )
+        {
+            Facts = Facts(("paid_usd_cents", amount), ("left_usd_cents", left)),
+        };
+
+    public static Refusal EntryIsNoCandidate(Guid entryId, string state) =>
+        new(
+            RefusalKind.WrongState,
+            "ENTRY_NOT_WAITING",
+            $"The bank entry {entryId} is {state}; only a credit that waits for a person can be decided."
+        );
+
+    public static Refusal PartsDoNotAddUp(Money sum, Money entry) =>
+        Refusal.OfField("PARTS_DO_NOT_ADD_UP", "parts", $"The parts add up to {sum}; the bank entry is {entry}.");
+
+    public static Refusal SettingUnknown(string given) =>
+        Refusal.OfField(
+            "UNKNOWN_SETTING",
+            "name",
+            $"'{given}' is not a policy setting; they are {string.Join(", ", PolicyNames.All)}."
+        );
+
+    public static Refusal SettingValue(string name, long given, long most) =>
+        Refusal.OfField("SETTING_OUT_OF_RANGE", "value", $"{name} cannot be {given}; it is from 0 to {most}.");
+
+    public static Refusal SettingChangesThePast(string name, DateOnly from, DateOnly today) =>
+        Refusal.OfField(
+            "SETTING_CHANGES_THE_PAST",
+            "effective_date",
+            $"{name} held another value from {from:yyyy-MM-dd} to {today:yyyy-MM-dd} already; choose today or a later date."
+        );
+
+    public static Refusal SettingExists(string name, DateOnly date) =>
+        Refusal.OfField(
+            "SETTING_EXISTS",
+            "effective_date",
+            $"{name} has a value from {date:yyyy-MM-dd} already; a correction takes another date."
+        );
+
+    public static Refusal PublishedTotalFalls(Money given, Money known, DateOnly asOf) =>
+        Refusal.OfField(
+            "PUBLISHED_TOTAL_FALLS",
+            "amount",
+            $"A total since the start cannot fall: {known} was recorded as of {asOf:yyyy-MM-dd}, now {given}."
+        );
+
+    public static Refusal PublishedTotalOutOfOrder(DateOnly asOf, DateOnly last) =>
+        Refusal.OfField(
+            "PUBLISHED_TOTAL_OUT_OF_ORDER",
+            "as_of",
+            $"A total as of {last:yyyy-MM-dd} is recorded already; record totals oldest first, not {asOf:yyyy-MM-dd} after it."
+        );
+
+    public static Refusal RangeReversed(DateOnly from, DateOnly to) =>
+        Refusal.OfField(
+            "RANGE_REVERSED",
+            "to_date",
+            $"The range ends on {to:yyyy-MM-dd}, before it begins on {from:yyyy-MM-dd}."
+        );
+
+    public static Refusal BooksDisagree(string ledger, string totals) =>
+        new(
+            RefusalKind.WrongState,
+            "BOOKS_DISAGREE",
+            $"The running totals are not the sums of the ledger; nothing may be decided until this is explained. "
+                + $"Ledger: {ledger}. Totals: {totals}."
+        );
+
+    /// <summary>A rate without trailing zeros: 0.882.</summary>
+    public static string Plain(decimal rate) => rate.ToString("0.##########", CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, string> Facts(params (string Name, Money Amount)[] figures) =>
+        figures.ToDictionary(figure => figure.Name, figure => Text(figure.Amount.MinorUnits));
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

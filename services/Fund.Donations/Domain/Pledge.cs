@@ -1,0 +1,165 @@
+using Fund.Kernel;
+
+namespace Fund.Donations.Domain;
+
+/// <summary>A part of a pledge that is due on a date.</summary>
+public sealed class PledgeInstalment
+{
+    private PledgeInstalment() { }
+
+    internal PledgeInstalment(Guid pledgeId, int number, DateOnly dueDate, long amountMinor)
+    {
+        PledgeId = pledgeId;
+        Number = number;
+        DueDate = dueDate;
+        AmountMinor = amountMinor;
+    }
+
+    public Guid PledgeId { get; private set; }
+
+    /// <summary>From 1, in order of the dates due.</summary>
+    public int Number { get; private set; }
+
+    public DateOnly DueDate { get; private set; }
+
+    /// <summary>Minor units of the pledge's currency.</summary>
+    public long AmountMinor { get; private set; }
+}
+
+/// <summary>A non-binding promise. Stays visible once cancelled.</summary>
+public sealed class Pledge
+{
+    private readonly List<PledgeInstalment> _instalments = [];
+
+    private Pledge() { }
+
+    private Pledge(Guid donorId, Money amount, DateOnly pledgedOn, string reference, DateTimeOffset recordedAt)
+    {
+        Id = Guid.CreateVersion7();
+        DonorId = donorId;
+        Amount = amount;
+        PledgedOn = pledgedOn;
+        Reference = reference;
+        ReferenceKey = NameFolding.Key(reference);
+        RecordedAt = recordedAt;
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid DonorId { get; private set; }
+
+    public Money Amount { get; private set; }
+
+    public DateOnly PledgedOn { get; private set; }
+
+    /// <summary>Reference of the agreement or letter; may be empty.</summary>
+    public string Reference { get; private set; } = "";
+
+    /// <summary>The reference as bank entries are searched for it.</summary>
+    public string ReferenceKey { get; private set; } = "";
+
+    public DateTimeOffset RecordedAt { get; private set; }
+
+    /// <summary>Null while the promise stands.</summary>
+    public DateOnly? CancelledOn { get; private set; }
+
+    public string? CancellationReason { get; private set; }
+
+    /// <summary>What was outstanding when it was cancelled, in minor units; zero while it stands.</summary>
+    public long CancelledMinor { get; private set; }
+
+    public IReadOnlyList<PledgeInstalment> Instalments => _instalments;
+
+    public bool IsCancelled => CancelledOn is not null;
+
+    /// <summary>Records a promise.</summary>
+    /// <param name="donorId">Who promises.</param>
+    /// <param name="amount">Above zero.</param>
+    /// <param name="pledgedOn">Day of the promise.</param>
+    /// <param name="reference">May be empty.</param>
+    /// <param name="instalments">None, or some that add up to the amount.</param>
+    /// <param name="recordedAt">Now.</param>
+    /// <exception cref="RefusedException">INSTALMENTS_DO_NOT_ADD_UP.</exception>
+    public static Pledge Promise(
+        Guid donorId,
+        Money amount,
+        DateOnly pledgedOn,
+        string reference,
+        IReadOnlyList<(DateOnly DueDate, Money Amount)> instalments,
+        DateTimeOffset recordedAt
+    )
+    {
+        var pledge = new Pledge(donorId, amount, pledgedOn, reference, recordedAt);
+        if (instalments.Count == 0)
+        {
+            return pledge;
+        }
+
+        var sum = instalments.Aggregate(Money.Zero(amount.Currency), (total, part) => total + part.Amount);
+        if (sum != amount)
+        {
+            throw DonationRefusals.InstalmentsDoNotAddUp(sum, amount).AsException();
+        }
+
+        var number = 0;
+        foreach (var (due, part) in instalments.OrderBy(instalment => instalment.DueDate))
+        {
+            pledge._instalments.Add(new PledgeInstalment(pledge.Id, ++number, due, part.MinorUnits));
+        }
+
+        return pledge;
+    }
+
+    /// <summary>What is still promised after so much was paid: never below zero, and zero once cancelled.</summary>
+    public Money Outstanding(Money paid) => IsCancelled || paid >= Amount ? Money.Zero(Amount.Currency) : Amount - paid;
+
+    /// <summary>Cancels what is outstanding.</summary>
+    /// <exception cref="RefusedException">PLEDGE_CANCELLED or PLEDGE_PAID.</exception>
+    public void Cancel(Money paid, string reason, DateOnly today)
+    {
+        if (IsCancelled)
+        {
+            throw DonationRefusals.PledgeAlreadyCancelled(Id).AsException();
+        }
+
+        var outstanding = Outstanding(paid);
+        if (outstanding.IsZero)
+        {
+            throw DonationRefusals.PledgePaid(Id).AsException();
+        }
+
+        CancelledMinor = outstanding.MinorUnits;
+        CancellationReason = reason;
+
+        // A pledge recorded ahead of a clock that was set back is cancelled on its own day at the earliest.
+        CancelledOn = today < PledgedOn ? PledgedOn : today;
+    }
+
+    /// <summary>Passes when a contribution may pay this pledge.</summary>
+    /// <exception cref="RefusedException">PLEDGE_OF_OTHER_DONOR, PLEDGE_IN_OTHER_CURRENCY or PLEDGE_CANCELLED.</exception>
+    public void RequirePayableBy(Guid donorId, Currency currency, string field) =>
+        new PledgeFacts(Id, DonorId, Amount.Currency.Code, IsCancelled).RequirePayableBy(donorId, currency, field);
+}
+
+/// <summary>What must be known of a pledge to let a contribution pay it.</summary>
+public readonly record struct PledgeFacts(Guid Id, Guid DonorId, string CurrencyCode, bool Cancelled)
+{
+    /// <inheritdoc cref="Pledge.RequirePayableBy"/>
+    public void RequirePayableBy(Guid donorId, Currency currency, string field)
+    {
+        if (DonorId != donorId)
+        {
+            throw DonationRefusals.PledgeOfOtherDonor(field).AsException();
+        }
+
+        if (CurrencyCode != currency.Code)
+        {
+            throw DonationRefusals.PledgeInOtherCurrency(field, CurrencyCode, currency.Code).AsException();
+        }
+
+        if (Cancelled)
+        {
+            throw DonationRefusals.PledgeAlreadyCancelled(Id).AsException();
+        }
+    }
+}

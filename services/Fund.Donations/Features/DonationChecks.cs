@@ -1,0 +1,63 @@
+using Fund.Donations.Domain;
+using Fund.Donations.Persistence;
+using Fund.Hosting;
+using Fund.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Donations.Features;
+
+/// <summary>Small things that several use cases check in the same way.</summary>
+internal static class DonationChecks
+{
+    /// <summary>The day of the clock, in UTC: the day the books are kept by.</summary>
+    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Notes amounts so large that sums over years would not fit.</summary>
+    public static Money Bounded(this Money amount, string field, Check check)
+    {
+        if (amount.MinorUnits > Contribution.LargestMinorUnits)
+        {
+            check.Add(Refusals.AmountTooLarge(field, amount.ToString()));
+        }
+
+        return amount;
+    }
+
+    /// <exception cref="RefusedException">NOT_FOUND.</exception>
+    public static async Task RequireDonorAsync(this DonationsDb db, Guid donorId, CancellationToken cancellationToken)
+    {
+        if (!await db.Donors.AnyAsync(donor => donor.Id == donorId, cancellationToken))
+        {
+            throw Refusals.NotFound("donor", donorId.ToWire()).AsException();
+        }
+    }
+
+    /// <summary>What was paid against pledges so far, in minor units of each pledge's currency.</summary>
+    public static Task<Dictionary<Guid, long>> PaidAsync(
+        this DonationsDb db,
+        IReadOnlyCollection<Guid> pledges,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Contributions.Where(contribution =>
+                contribution.PledgeId != null && pledges.Contains(contribution.PledgeId.Value)
+            )
+            .GroupBy(contribution => contribution.PledgeId!.Value)
+            .Select(group => new { Id = group.Key, Paid = group.Sum(contribution => contribution.Amount.MinorUnits) })
+            .ToDictionaryAsync(row => row.Id, row => row.Paid, cancellationToken);
+
+    /// <summary>Locks a pledge so that it is neither cancelled nor paid by somebody else meanwhile.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND.</exception>
+    public static async Task<Pledge> LockPledgeAsync(
+        this DonationsDb db,
+        Guid pledgeId,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.Database.ExecuteSqlAsync($"select 1 from pledges where id = {pledgeId} for update", cancellationToken);
+        return await db
+                .Pledges.Include(pledge => pledge.Instalments)
+                .SingleOrDefaultAsync(pledge => pledge.Id == pledgeId, cancellationToken)
+            ?? throw Refusals.NotFound("pledge", pledgeId.ToWire()).AsException();
+    }
+}

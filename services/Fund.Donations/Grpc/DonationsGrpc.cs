@@ -1,0 +1,132 @@
+using Fund.Donations.Features;
+using Fund.Donations.V1;
+using Fund.Hosting;
+using Grpc.Core;
+
+namespace Fund.Donations.Grpc;
+
+/// <summary>The table of contents of the service.</summary>
+public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
+{
+    public override Task<RegisterDonorResponse> RegisterDonor(
+        RegisterDonorRequest request,
+        ServerCallContext context
+    ) => context.Feature<RegisterDonor>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetDonorResponse> GetDonor(GetDonorRequest request, ServerCallContext context) =>
+        context.Feature<GetDonor>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListDonorsResponse> ListDonors(ListDonorsRequest request, ServerCallContext context) =>
+        context.Feature<ListDonors>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RecordPledgeResponse> RecordPledge(RecordPledgeRequest request, ServerCallContext context) =>
+        context.Feature<RecordPledge>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CancelPledgeResponse> CancelPledge(CancelPledgeRequest request, ServerCallContext context) =>
+        context.Feature<CancelPledge>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListPledgesResponse> ListPledges(ListPledgesRequest request, ServerCallContext context) =>
+        context.Feature<ListPledges>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RecordContributionResponse> RecordContribution(
+        RecordContributionRequest request,
+        ServerCallContext context
+    ) => context.Feature<RecordContribution>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetContributionResponse> GetContribution(
+        GetContributionRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetContribution>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListContributionsResponse> ListContributions(
+        ListContributionsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListContributions>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ImportRatesResponse> ImportRates(ImportRatesRequest request, ServerCallContext context) =>
+        context.Feature<ImportRates>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RecordRateResponse> RecordRate(RecordRateRequest request, ServerCallContext context) =>
+        context.Feature<RecordRate>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListRatesResponse> ListRates(ListRatesRequest request, ServerCallContext context) =>
+        context.Feature<ListRates>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ImportBankStatementResponse> ImportBankStatement(
+        ImportBankStatementRequest request,
+        ServerCallContext context
+    ) => context.Feature<ImportBankStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListBankEntriesResponse> ListBankEntries(
+        ListBankEntriesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListBankEntries>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ConfirmBankEntryResponse> ConfirmBankEntry(
+        ConfirmBankEntryRequest request,
+        ServerCallContext context
+    ) => context.Feature<ConfirmBankEntry>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<DismissBankEntryResponse> DismissBankEntry(
+        DismissBankEntryRequest request,
+        ServerCallContext context
+    ) => context.Feature<DismissBankEntry>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetFundPositionResponse> GetFundPosition(
+        GetFundPositionRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetFundPosition>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListLedgerEntriesResponse> ListLedgerEntries(
+        ListLedgerEntriesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListLedgerEntries>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetTrialBalanceResponse> GetTrialBalance(
+        GetTrialBalanceRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetTrialBalance>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListPolicySettingsResponse> ListPolicySettings(
+        ListPolicySettingsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListPolicySettings>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ChangePolicySettingResponse> ChangePolicySetting(
+        ChangePolicySettingRequest request,
+        ServerCallContext context
+    ) => context.Feature<ChangePolicySetting>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RecordPublishedTotalResponse> RecordPublishedTotal(
+        RecordPublishedTotalRequest request,
+        ServerCallContext context
+    ) => context.Feature<RecordPublishedTotal>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ReserveForCallResponse> ReserveForCall(
+        ReserveForCallRequest request,
+        ServerCallContext context
+    ) => context.Feature<ReserveForCall>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CommitAwardResponse> CommitAward(CommitAwardRequest request, ServerCallContext context) =>
+        context.Feature<CommitAward>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ReleaseReservationResponse> ReleaseReservation(
+        ReleaseReservationRequest request,
+        ServerCallContext context
+    ) => context.Feature<ReleaseReservation>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetReservationResponse> GetReservation(
+        GetReservationRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetReservation>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetDonorStatementResponse> GetDonorStatement(
+        GetDonorStatementRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetDonorStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetDonorImpactResponse> GetDonorImpact(
+        GetDonorImpactRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetDonorImpact>().HandleAsync(request, context.Caller(), context.CancellationToken);
+}

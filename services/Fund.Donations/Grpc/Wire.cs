@@ -1,0 +1,157 @@
+using Fund.Donations.Domain;
+using Fund.Donations.Domain.Banking;
+using Fund.Hosting;
+using Fund.Kernel;
+
+namespace Fund.Donations.Grpc;
+
+/// <summary>The domain as it goes out on the wire.</summary>
+internal static class Wire
+{
+    /// <param name="donor">The donor.</param>
+    /// <param name="ibans">Accounts known; pass none for anybody but staff.</param>
+    public static V1.Donor ToWire(this Donor donor, IEnumerable<string> ibans) =>
+        new()
+        {
+            DonorId = donor.Id.ToWire(),
+            Kind = (V1.DonorKind)donor.Kind,
+            Name = donor.Name,
+            CountryCode = donor.CountryCode ?? "",
+            Language = donor.Language,
+            PubliclyAnonymous = donor.PubliclyAnonymous,
+            UnDonorType = donor.UnDonorType,
+            KnownIbans = { ibans },
+        };
+
+    public static V1.Pledge ToWire(this Pledge pledge, Money paid) =>
+        new()
+        {
+            PledgeId = pledge.Id.ToWire(),
+            DonorId = pledge.DonorId.ToWire(),
+            Amount = pledge.Amount.ToWire(),
+            PledgedOn = pledge.PledgedOn.ToWire(),
+            Instalments =
+            {
+                pledge
+                    .Instalments.OrderBy(instalment => instalment.Number)
+                    .Select(instalment => new V1.PledgeInstalment
+                    {
+                        DueDate = instalment.DueDate.ToWire(),
+                        Amount = new Money(instalment.AmountMinor, pledge.Amount.Currency).ToWire(),
+                    }),
+            },
+            Paid = paid.ToWire(),
+            Outstanding = pledge.Outstanding(paid).ToWire(),
+            Cancelled = pledge.IsCancelled,
+            CancellationReason = pledge.CancellationReason ?? "",
+            Reference = pledge.Reference,
+        };
+
+    public static V1.Contribution ToWire(this Contribution contribution) =>
+        new()
+        {
+            ContributionId = contribution.Id.ToWire(),
+            DonorId = contribution.DonorId.ToWire(),
+            Amount = contribution.Amount.ToWire(),
+            ValueDate = contribution.ValueDate.ToWire(),
+            Channel = (V1.Channel)contribution.Channel,
+            PledgeId = contribution.PledgeId.ToWire(),
+            Earmark = contribution.Earmark,
+            ValuationState = contribution.AwaitsRate ? V1.ValuationState.AwaitingRate : V1.ValuationState.Valued,
+            UsdValue = contribution.UsdValue?.ToWire(),
+            Rate = contribution.UnitsPerUsd is { } rate ? DonationRefusals.Plain(rate) : "",
+            RateEffectiveDate = contribution.RateEffectiveDate.ToWire(),
+            RecordedAt = contribution.RecordedAt.ToWire(),
+            BankEntryId = contribution.BankEntryId.ToWire(),
+        };
+
+    public static V1.Rate ToWire(this OperationalRate rate) =>
+        new()
+        {
+            CurrencyCode = rate.CurrencyCode,
+            EffectiveDate = rate.EffectiveDate.ToWire(),
+            UnitsPerUsd = DonationRefusals.Plain(rate.UnitsPerUsd),
+            Source = rate.Source,
+        };
+
+    public static V1.BankEntry ToWire(
+        this BankEntry entry,
+        IEnumerable<Proposal> proposals,
+        IEnumerable<Guid> contributions
+    ) =>
+        new()
+        {
+            BankEntryId = entry.Id.ToWire(),
+            BankStatementId = entry.BankStatementId.ToWire(),
+            Amount = entry.Amount?.ToWire(),
+            Credit = entry.IsCredit,
+            Reversal = entry.IsReversal,
+            BookingDate = entry.BookingDate.ToWire(),
+            ValueDate = entry.ValueDate.ToWire(),
+            RemitterName = entry.RemitterName,
+            RemitterIban = entry.RemitterIban,
+            Reference = entry.Reference,
+            State = (V1.BankEntryState)entry.State,
+            Proposals = { proposals.Select(ToWire) },
+            DismissalReason = entry.DismissalReason ?? "",
+            ContributionIds = { contributions.Select(id => id.ToWire()) },
+        };
+
+    public static V1.FundPosition ToWire(this Position position) =>
+        new()
+        {
+            AsOf = position.AsOf.ToWire(),
+            Received = position.Received.ToWire(),
+            ProgrammeSupportCosts = position.ProgrammeSupportCosts.ToWire(),
+            OperatingReserve = position.OperatingReserve.ToWire(),
+            Reserved = position.Reserved.ToWire(),
+            Committed = position.Committed.ToWire(),
+            Disbursed = position.Disbursed.ToWire(),
+            Refunded = position.Refunded.ToWire(),
+            Available = position.Available.ToWire(),
+            ContributionsAwaitingRate = position.ContributionsAwaitingRate,
+            MinimumForNewCall = position.MinimumForNewCall.ToWire(),
+        };
+
+    public static V1.LedgerEntry ToWire(this LedgerEntry entry) =>
+        new()
+        {
+            LedgerEntryId = entry.Id.ToWire(),
+            TransactionId = entry.TransactionId.ToWire(),
+            Account = entry.Account,
+            Amount = entry.Amount.ToWire(),
+            EntryDate = entry.EntryDate.ToWire(),
+            Kind = entry.Kind,
+            CauseId = entry.CauseId.ToWire(),
+            CorrectsTransactionId = entry.CorrectsTransactionId.ToWire(),
+            PostedAt = entry.PostedAt.ToWire(),
+        };
+
+    public static V1.PolicySetting ToWire(this PolicySetting setting) =>
+        new()
+        {
+            Name = setting.Name,
+            Value = setting.Value,
+            EffectiveDate = setting.EffectiveDate.ToWire(),
+            Source = setting.Source,
+        };
+
+    public static V1.Reservation ToWire(this Reservation reservation) =>
+        new()
+        {
+            CallId = reservation.CallId.ToWire(),
+            Envelope = reservation.Envelope.ToWire(),
+            Committed = Money.UsdCents(reservation.CommittedCents).ToWire(),
+            Released = Money.UsdCents(reservation.ReleasedCents).ToWire(),
+            Left = reservation.Left.ToWire(),
+        };
+
+    private static V1.MatchProposal ToWire(Proposal proposal) =>
+        new()
+        {
+            DonorId = proposal.DonorId.ToWire(),
+            PledgeId = proposal.PledgeId.ToWire(),
+            Score = proposal.Score,
+            Reasons = { proposal.Reasons },
+        };
+}

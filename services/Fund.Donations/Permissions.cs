@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using Fund.Hosting;
+
+namespace Fund.Donations;
+
+/// <summary>Who may call what. Whose data a caller sees is decided by the features.</summary>
+public static class Permissions
+{
+    private static readonly Role[] Keepers = [Role.FinanceOfficer, Role.FundManager];
+    private static readonly Role[] Readers = [.. Keepers, Role.Auditor];
+    private static readonly Role[] ReadersAndDonors = [.. Readers, Role.DonorContact];
+
+    public static IReadOnlyDictionary<string, IReadOnlySet<Role>> Table { get; } =
+        new Dictionary<string, IReadOnlySet<Role>>
+        {
+            ["RegisterDonor"] = Set(Keepers),
+            ["GetDonor"] = Set(ReadersAndDonors),
+            ["ListDonors"] = Set(Readers),
+            ["RecordPledge"] = Set(Keepers),
+            ["CancelPledge"] = Set(Keepers),
+            ["ListPledges"] = Set(ReadersAndDonors),
+            ["RecordContribution"] = Set(Keepers),
+            ["GetContribution"] = Set(ReadersAndDonors),
+            ["ListContributions"] = Set(ReadersAndDonors),
+            ["ImportRates"] = Set(Keepers),
+            ["RecordRate"] = Set(Keepers),
+            ["ListRates"] = Set(ReadersAndDonors),
+            ["ImportBankStatement"] = Set(Keepers),
+            ["ListBankEntries"] = Set(Readers),
+            ["ConfirmBankEntry"] = Set(Keepers),
+            ["DismissBankEntry"] = Set(Keepers),
+            ["GetFundPosition"] = Set(Enum.GetValues<Role>()),
+            ["ListLedgerEntries"] = Set(Readers),
+            ["GetTrialBalance"] = Set(Readers),
+            ["ListPolicySettings"] = Set(Readers),
+            ["ChangePolicySetting"] = Set(Role.FundManager),
+            ["RecordPublishedTotal"] = Set(Role.FundManager),
+            ["ReserveForCall"] = Set(Role.Service),
+            ["CommitAward"] = Set(Role.Service),
+            ["ReleaseReservation"] = Set(Role.Service),
+            ["GetReservation"] = Set([.. Readers, Role.ProgrammeOfficer, Role.Trustee, Role.Service]),
+            ["GetDonorStatement"] = Set(ReadersAndDonors),
+            ["GetDonorImpact"] = Set(ReadersAndDonors),
+        };
+
+    private static FrozenSet<Role> Set(params Role[] roles) => roles.ToFrozenSet();
+}

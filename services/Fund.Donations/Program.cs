@@ -1,0 +1,32 @@
+using Fund.Donations;
+using Fund.Donations.Consumers;
+using Fund.Donations.Features;
+using Fund.Donations.Grpc;
+using Fund.Donations.Persistence;
+using Fund.Events;
+using Fund.Hosting;
+
+return await Program.Build(args).RunFundAsync(args);
+
+/// <summary>Donations: donors, pledges, contributions, rates, bank statements, the ledger and the Fund's position.</summary>
+public partial class Program
+{
+    /// <summary>The whole process, not started yet.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = FundService.CreateBuilder("donations", args);
+        builder.AddFundDatabase<DonationsDb>();
+        builder.AddFundGrpc(Permissions.Table);
+        builder.AddFundBus<DonationsDb>(bus =>
+            bus.Consume<InstalmentPaidConsumer, InstalmentPaid>()
+                .Consume<AgreementActivatedConsumer, AgreementActivated>()
+                .Consume<FiguresPublishedConsumer, FiguresPublished>()
+        );
+        builder.AddFeatures<Program>();
+        builder.AddClockWork<FoldBalances>(TimeSpan.FromSeconds(30));
+        builder.AddClockWork<ShareOutAwards>(TimeSpan.FromMinutes(1));
+        var app = builder.Build();
+        app.MapFundGrpc<DonationsGrpc>();
+        return app;
+    }
+}

@@ -1,0 +1,129 @@
+using Fund.Donations.V1;
+using Fund.Hosting;
+using Fund.Testing;
+using Money = Fund.Common.V1.Money;
+
+namespace Fund.Donations.Tests;
+
+/// <summary>A running donations service on a database and broker namespace of its own, with a clock that tests move.</summary>
+public sealed class DonationsFixture : IAsyncLifetime
+{
+    private FreshDatabase? _database;
+    private TestBroker? _broker;
+    private RunningService? _service;
+
+    /// <summary>The day every test begins on.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 10, 15, 12, 0, 0, TimeSpan.Zero);
+
+    public TestClock Clock { get; } = new(Start);
+
+    public FreshDatabase Database => _database ?? throw new InvalidOperationException("Not started.");
+
+    public TestBroker Broker => _broker ?? throw new InvalidOperationException("Not started.");
+
+    public RunningService Service => _service ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await FreshDatabase.CreateAsync();
+        _broker = await TestBroker.CreateAsync();
+        _service = await RunningService.StartAsync("donations", Program.Build, Database, Broker, Clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_service is not null)
+        {
+            await _service.DisposeAsync();
+        }
+
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+
+    public DonationsService.DonationsServiceClient As(Caller? caller) =>
+        Service.Client<DonationsService.DonationsServiceClient>(caller);
+
+    public DonationsService.DonationsServiceClient Finance => As(TestIdentity.FinanceOfficer);
+
+    public DonationsService.DonationsServiceClient Manager => As(TestIdentity.FundManager);
+
+    public DonationsService.DonationsServiceClient GrantCalls => As(Caller.OfService("grantcalls"));
+
+    public static string NewId() => Guid.CreateVersion7().ToString("D");
+
+    public static Money Usd(long cents) => Amount(cents, "USD");
+
+    public static Money Amount(long minorUnits, string currency) =>
+        new() { MinorUnits = minorUnits, CurrencyCode = currency };
+
+    public async Task<Donor> DonorAsync(
+        string name = "Ministry of Foreign Affairs",
+        DonorKind kind = DonorKind.Foundation
+    )
+    {
+        var response = await Finance.RegisterDonorAsync(
+            new RegisterDonorRequest
+            {
+                RequestId = NewId(),
+                Kind = kind,
+                Name = name,
+                CountryCode = kind == DonorKind.MemberState ? "AT" : "",
+            }
+        );
+        return response.Donor;
+    }
+
+    public async Task<Contribution> ContributeAsync(
+        string donorId,
+        Money amount,
+        string valueDate = "2026-10-10",
+        string pledgeId = ""
+    )
+    {
+        var response = await Finance.RecordContributionAsync(
+            new RecordContributionRequest
+            {
+                RequestId = NewId(),
+                DonorId = donorId,
+                Amount = amount,
+                ValueDate = valueDate,
+                Channel = Channel.Bank,
+                PledgeId = pledgeId,
+            }
+        );
+        return response.Contribution;
+    }
+
+    public async Task<Pledge> PledgeAsync(string donorId, Money amount, string on = "2026-10-01", string reference = "")
+    {
+        var response = await Finance.RecordPledgeAsync(
+            new RecordPledgeRequest
+            {
+                RequestId = NewId(),
+                DonorId = donorId,
+                Amount = amount,
+                PledgedOn = on,
+                Reference = reference,
+            }
+        );
+        return response.Pledge;
+    }
+
+    public async Task<FundPosition> PositionAsync(string asOf = "") =>
+        (await Finance.GetFundPositionAsync(new GetFundPositionRequest { AsOf = asOf })).Position;
+
+    /// <summary>Sums of the ledger are zero and the running totals are the ledger's.</summary>
+    public async Task BooksBalanceAsync()
+    {
+        var balance = await Finance.GetTrialBalanceAsync(new GetTrialBalanceRequest());
+        Assert.All(balance.Sums, sum => Assert.Equal(0, sum.MinorUnits));
+    }
+}
