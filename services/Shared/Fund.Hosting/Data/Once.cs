@@ -61,6 +61,33 @@ public static class Once
     }
 
     /// <summary>
+    /// The stored answer of a request that was carried out before, or null. For work that spans a call to another
+    /// service and so begins before <see cref="OnceAsync{TRequest,TResponse}"/> can end it: ask here first.
+    /// </summary>
+    /// <param name="db">The service's database.</param>
+    /// <param name="caller">Who is asking.</param>
+    /// <param name="requestId">Chosen by the caller, 1 to 100 characters.</param>
+    /// <param name="request">The whole input.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RefusedException">REQUIRED or TOO_LONG for the request id; REQUEST_ID_REUSED when it was used
+    /// for other input.</exception>
+    public static async Task<TResponse?> FindAnswerAsync<TRequest, TResponse>(
+        this FundDbContext db,
+        Caller caller,
+        string requestId,
+        TRequest request,
+        CancellationToken cancellationToken
+    )
+        where TRequest : IMessage
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        CheckRequestId(requestId);
+        var asked = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, Hash(request));
+        var done = await FindAsync(db, asked, cancellationToken).ConfigureAwait(false);
+        return done is null ? null : Answer<TResponse>(done);
+    }
+
+    /// <summary>
     /// Handles an event once per consumer: notes the message id in the transaction of the effect, runs the work, saves
     /// and commits. A repetition does nothing.
     /// </summary>
@@ -131,15 +158,38 @@ public static class Once
     )
         where TResponse : IMessage<TResponse>, new()
     {
+        var done = await FindAsync(db, asked, cancellationToken).ConfigureAwait(false);
+        return Answer<TResponse>(
+            done ?? throw new InvalidOperationException("A request id that could not be inserted is not there.")
+        );
+    }
+
+    /// <summary>The request as it was carried out before; refused when the input differs.</summary>
+    private static async Task<RequestRecord?> FindAsync(
+        FundDbContext db,
+        RequestRecord asked,
+        CancellationToken cancellationToken
+    )
+    {
         var done = await db.Set<RequestRecord>()
             .AsNoTracking()
-            .SingleAsync(row => row.Caller == asked.Caller && row.RequestId == asked.RequestId, cancellationToken)
+            .SingleOrDefaultAsync(
+                row => row.Caller == asked.Caller && row.RequestId == asked.RequestId,
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        if (done.Operation != asked.Operation || !done.InputHash.AsSpan().SequenceEqual(asked.InputHash))
+        if (done is null)
         {
-            throw Refusals.RequestIdReused(asked.RequestId).AsException();
+            return null;
         }
 
+        var same = done.Operation == asked.Operation && done.InputHash.AsSpan().SequenceEqual(asked.InputHash);
+        return same ? done : throw Refusals.RequestIdReused(asked.RequestId).AsException();
+    }
+
+    private static TResponse Answer<TResponse>(RequestRecord done)
+        where TResponse : IMessage<TResponse>, new()
+    {
         var response = new TResponse();
         response.MergeFrom(done.Response);
         return response;
