@@ -1,0 +1,167 @@
+using Fund.Kernel;
+
+namespace Fund.GrantCalls.Domain;
+
+/// <summary>A session of the Board of Trustees on one call.</summary>
+public sealed class BoardSession
+{
+    private BoardSession() { }
+
+    public BoardSession(
+        Guid callId,
+        DateOnly heldOn,
+        IReadOnlyList<string> present,
+        int quorum,
+        string by,
+        DateTimeOffset now
+    )
+    {
+        Id = Guid.CreateVersion7(now);
+        CallId = callId;
+        HeldOn = heldOn;
+        Present = present;
+        Quorum = quorum;
+        RecordedBy = by;
+        RecordedAt = now;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid CallId { get; private set; }
+    public DateOnly HeldOn { get; private set; }
+
+    /// <summary>Names of the trustees present, each once.</summary>
+    public IReadOnlyList<string> Present { get; private set; } = [];
+
+    /// <summary>The setting that was in force when the session was recorded.</summary>
+    public int Quorum { get; private set; }
+    public string RecordedBy { get; private set; } = "";
+    public DateTimeOffset RecordedAt { get; private set; }
+
+    public bool HasQuorum => Present.Count >= Quorum;
+
+    /// <summary>
+    /// A decision needs a quorum present, and somebody left to take it: trustees who recused themselves count for the
+    /// quorum of the session but cannot decide.
+    /// </summary>
+    public void RequireAbleToDecide(IReadOnlyList<string> recused)
+    {
+        if (!HasQuorum)
+        {
+            throw BoardRefusals.NoQuorum(Present.Count, Quorum).AsException();
+        }
+
+        if (recused.Count >= Present.Count)
+        {
+            throw BoardRefusals.EverybodyRecused(Present.Count).AsException();
+        }
+    }
+}
+
+/// <summary>What the Board decided on a proposal.</summary>
+public enum DecisionKind
+{
+    Award,
+    ReserveList,
+    Decline,
+}
+
+/// <summary>One decision of the Board, as the minutes have it; never changed.</summary>
+public sealed class BoardDecision
+{
+    private BoardDecision() { }
+
+    public BoardDecision(BoardSession session, Proposal proposal, DecisionKind kind, string by, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        CallId = session.CallId;
+        BoardSessionId = session.Id;
+        ProposalId = proposal.Id;
+        Kind = kind;
+        RecordedBy = by;
+        RecordedAt = now;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid CallId { get; private set; }
+    public Guid BoardSessionId { get; private set; }
+    public Guid ProposalId { get; private set; }
+    public DecisionKind Kind { get; private set; }
+    public Money? Amount { get; init; }
+    public int? ReserveRank { get; init; }
+    public string Reasons { get; init; } = "";
+    public IReadOnlyList<string> Recused { get; init; } = [];
+    public string RecordedBy { get; private set; } = "";
+    public DateTimeOffset RecordedAt { get; private set; }
+}
+
+/// <summary>A figure that staff can change, with where it comes from.</summary>
+public sealed class Setting
+{
+    /// <summary>Trustees who must be present for a decision.</summary>
+    public const string BoardQuorum = "board_quorum";
+
+    /// <summary>Members of the Board.</summary>
+    public const string BoardMembers = "board_members";
+
+    private Setting() { }
+
+    public string Key { get; private set; } = "";
+    public int Value { get; private set; }
+
+    /// <summary>Document and paragraph, or that it is our own default.</summary>
+    public string Source { get; private set; } = "";
+}
+
+/// <summary>Why the Board's decision cannot be taken.</summary>
+public static class BoardRefusals
+{
+    public static Refusal NoQuorum(int present, int quorum) =>
+        new(
+            RefusalKind.WrongState,
+            "NO_QUORUM",
+            $"The session has no quorum: {present} trustees were present, {quorum} are needed."
+        );
+
+    public static Refusal EverybodyRecused(int present) =>
+        new(RefusalKind.WrongState, "EVERYBODY_RECUSED", $"All {present} trustees present recused themselves.");
+
+    public static Refusal ReviewsMissing(int reviews, int asked) =>
+        new(
+            RefusalKind.WrongState,
+            "REVIEWS_MISSING",
+            $"The proposal has {reviews} reviews; {asked} are needed before the Board decides."
+        );
+
+    public static Refusal AboveRequest(Money amount, Money requested) =>
+        new(RefusalKind.WrongState, "AWARD_ABOVE_REQUEST", $"{amount} cannot be awarded: {requested} was requested.")
+        {
+            Fields = [new FieldProblem("amount", $"{amount} is above the requested {requested}.")],
+            Facts = Figures(("amount_usd_cents", amount), ("requested_usd_cents", requested)),
+        };
+
+    public static Refusal AboveEnvelope(Money amount, Money left, Money envelope) =>
+        new(
+            RefusalKind.WrongState,
+            "AWARD_ABOVE_ENVELOPE",
+            $"{amount} cannot be awarded: {left} is left of the envelope of {envelope}."
+        )
+        {
+            Fields = [new FieldProblem("amount", $"{amount} is above the {left} that is left of the envelope.")],
+            Facts = Figures(("amount_usd_cents", amount), ("left_usd_cents", left), ("envelope_usd_cents", envelope)),
+        };
+
+    public static Refusal RedFlag() =>
+        new(RefusalKind.WrongState, "RED_FLAG", "The organisation has a red flag; nothing is awarded while it stands.");
+
+    public static Refusal RankTaken(int rank) =>
+        new(RefusalKind.WrongState, "RESERVE_RANK_TAKEN", $"Place {rank} of the reserve list is taken.");
+
+    public static Refusal OtherCall() =>
+        Refusal.OfField("OTHER_CALL", "board_session_id", "The session was about another call than this proposal's.");
+
+    private static Dictionary<string, string> Figures(params (string Name, Money Amount)[] figures) =>
+        figures.ToDictionary(
+            figure => figure.Name,
+            figure => figure.Amount.MinorUnits.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
+}

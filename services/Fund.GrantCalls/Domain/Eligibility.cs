@@ -1,0 +1,117 @@
+using System.Globalization;
+using Fund.Kernel;
+
+namespace Fund.GrantCalls.Domain;
+
+/// <summary>Result of one criterion.</summary>
+public enum CriterionOutcome
+{
+    Met,
+    NotMet,
+
+    /// <summary>Waits for a person.</summary>
+    Undetermined,
+}
+
+/// <summary>The organisation as the projects service described it at the screening.</summary>
+/// <param name="VerifiedUntil">Last day of the due diligence; null when never done.</param>
+public sealed record OrganisationSnapshot(
+    string Name,
+    DateOnly RegisteredOn,
+    int AssistingSinceYear,
+    bool BankAccountVerified,
+    bool RedFlag,
+    DateOnly? VerifiedUntil
+);
+
+/// <summary>What a rule found, and why.</summary>
+public sealed record Finding(CriterionOutcome Outcome, string Reason);
+
+/// <summary>The eligibility rules: one per kind of criterion, each with a reason that contains the figures.</summary>
+public static class Eligibility
+{
+    /// <summary>Judges one criterion.</summary>
+    /// <param name="criterion">What is asked.</param>
+    /// <param name="call">Its grants, lengths and the date of its deadline.</param>
+    /// <param name="proposal">What is requested.</param>
+    /// <param name="organisation">Who applies.</param>
+    /// <param name="today">Date of the screening, for what must be current.</param>
+    public static Finding Judge(
+        Criterion criterion,
+        Call call,
+        Proposal proposal,
+        OrganisationSnapshot organisation,
+        DateOnly today
+    )
+    {
+        var onDate = criterion.Date ?? DateOnly.FromDateTime(call.ClosesAtLocal);
+        return criterion.Kind switch
+        {
+            CriterionKind.YearsRegistered => YearsRegistered(criterion.Number, organisation.RegisteredOn, onDate),
+            CriterionKind.YearsOfAssistance => YearsOfAssistance(
+                criterion.Number,
+                organisation.AssistingSinceYear,
+                onDate
+            ),
+            CriterionKind.AmountInRange => Amount(call, proposal.Requested),
+            CriterionKind.DurationInRange => Duration(call, proposal.DurationMonths),
+            CriterionKind.OwnBankAccount => organisation.BankAccountVerified
+                ? Met("The organisation's own bank account was verified by two people.")
+                : NotMet("The organisation's own bank account is not verified by two people."),
+            CriterionKind.DueDiligence => DueDiligence(organisation, today),
+            _ => new Finding(CriterionOutcome.Undetermined, $"Waits for a person: {criterion.Text}"),
+        };
+    }
+
+    private static Finding YearsRegistered(int asked, DateOnly registeredOn, DateOnly onDate)
+    {
+        var years = FullYears(registeredOn, onDate);
+        var reason = $"Registered on {Iso(registeredOn)}: {years} full years on {Iso(onDate)}, {asked} are asked.";
+        return years >= asked ? Met(reason) : NotMet(reason);
+    }
+
+    private static Finding YearsOfAssistance(int asked, int sinceYear, DateOnly onDate)
+    {
+        var years = Math.Max(0, onDate.Year - sinceYear);
+        var reason = $"Direct assistance since {sinceYear}: {years} years in {onDate.Year}, {asked} are asked.";
+        return years >= asked ? Met(reason) : NotMet(reason);
+    }
+
+    private static Finding Amount(Call call, Money? requested)
+    {
+        var reason = $"{requested} is requested; {call.MinimumGrant} to {call.MaximumGrant} is allowed.";
+        return requested >= call.MinimumGrant && requested <= call.MaximumGrant ? Met(reason) : NotMet(reason);
+    }
+
+    private static Finding Duration(Call call, int months)
+    {
+        var reason = $"{months} months; {call.MinimumMonths} to {call.MaximumMonths} months are allowed.";
+        return months >= call.MinimumMonths && months <= call.MaximumMonths ? Met(reason) : NotMet(reason);
+    }
+
+    private static Finding DueDiligence(OrganisationSnapshot organisation, DateOnly today) =>
+        organisation switch
+        {
+            { RedFlag: true } => NotMet("The due diligence ended with a red flag."),
+            { VerifiedUntil: null } => NotMet("No due diligence was done."),
+            { VerifiedUntil: { } until } when until < today => NotMet(
+                $"The due diligence was current until {Iso(until)}; today is {Iso(today)}."
+            ),
+            { VerifiedUntil: { } until } => Met(
+                $"The due diligence is current until {Iso(until)}, without a red flag."
+            ),
+        };
+
+    /// <summary>Whole years between two dates; somebody registered on 29 February has a birthday on the 28th.</summary>
+    public static int FullYears(DateOnly from, DateOnly to)
+    {
+        var years = to.Year - from.Year;
+        return Math.Max(0, from.AddYears(years) > to ? years - 1 : years);
+    }
+
+    private static Finding Met(string reason) => new(CriterionOutcome.Met, reason);
+
+    private static Finding NotMet(string reason) => new(CriterionOutcome.NotMet, reason);
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

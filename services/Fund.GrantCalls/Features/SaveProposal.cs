@@ -1,0 +1,38 @@
+using Fund.GrantCalls.Domain;
+using Fund.GrantCalls.Grpc;
+using Fund.GrantCalls.Persistence;
+using Fund.Hosting;
+using Fund.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.GrantCalls.Features;
+
+/// <summary>Saves a draft of any incompleteness; refused when somebody else saved since it was loaded.</summary>
+public sealed class SaveProposal(GrantCallsDb db, TimeProvider time)
+{
+    public Task<V1.SaveProposalResponse> HandleAsync(
+        V1.SaveProposalRequest request,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = request.ProposalId.ToId("proposal_id");
+        return db.OnceAsync(
+            caller,
+            request.RequestId,
+            request,
+            async token =>
+            {
+                var proposal = await db.LockOwnProposalAsync(id, caller, token);
+                var call = await db.Calls.AsNoTracking().SingleAsync(row => row.Id == proposal.CallId, token);
+                call.RequireOpen(time.GetUtcNow());
+                var check = new Check();
+                var content = new ProposalContentReader(check, call).Read(request.Content);
+                check.ThrowIfAny();
+                proposal.Save(content, request.Version);
+                return new V1.SaveProposalResponse { Proposal = proposal.ToWire() };
+            },
+            cancellationToken
+        );
+    }
+}

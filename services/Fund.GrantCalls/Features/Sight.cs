@@ -1,0 +1,64 @@
+using Fund.GrantCalls.Domain;
+using Fund.GrantCalls.Grpc;
+using Fund.GrantCalls.Persistence;
+using Fund.Hosting;
+using Fund.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.GrantCalls.Features;
+
+/// <summary>Who sees what, in one place.</summary>
+internal static class Sight
+{
+    /// <summary>Calls before their publication: staff, auditors and trustees.</summary>
+    public static bool MaySeeDrafts(this Caller caller) => caller.MayReadAll || caller.Is(Role.Trustee);
+
+    /// <summary>Proposals after the deadline: the same people, except those who recused themselves from one.</summary>
+    public static bool MayReadProposals(this Caller caller) => caller.MayReadAll || caller.Is(Role.Trustee);
+
+    /// <summary>The account of a person; null for services and the public.</summary>
+    public static Guid? AccountId(this Caller caller) => Guid.TryParse(caller.Subject, out var id) ? id : null;
+
+    /// <summary>The caller's own organisation's proposal, locked.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND, also when it is somebody else's.</exception>
+    public static async Task<Proposal> LockOwnProposalAsync(
+        this GrantCallsDb db,
+        Guid id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
+    {
+        var proposal = await db.LockProposalAsync(id, cancellationToken);
+        return caller.MayActFor(proposal.OrganisationId)
+            ? proposal
+            : throw Refusals.NotFound("proposal", id.ToWire()).AsException();
+    }
+
+    /// <summary>The proposals a caller recused themselves from: those do not exist for them, whatever else they may be.</summary>
+    public static async Task<HashSet<Guid>> RecusedFromAsync(
+        this GrantCallsDb db,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) =>
+        caller.AccountId() is not { } account
+            ? []
+            :
+            [
+                .. await db
+                    .Assignments.Where(row => row.ReviewerId == account && row.State == AssignmentState.Recused)
+                    .Select(row => row.ProposalId)
+                    .ToListAsync(cancellationToken),
+            ];
+
+    /// <summary>How the criteria of proposals stand.</summary>
+    public static Task<List<CriterionResult>> ResultsOfAsync(
+        this GrantCallsDb db,
+        IReadOnlyCollection<Guid> proposals,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .CriterionResults.AsNoTracking()
+            .Where(row => proposals.Contains(row.ProposalId))
+            .OrderBy(row => row.Position)
+            .ToListAsync(cancellationToken);
+}

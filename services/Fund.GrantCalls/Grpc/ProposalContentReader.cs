@@ -1,0 +1,90 @@
+using Fund.GrantCalls.Domain;
+using Fund.Hosting;
+using Fund.Kernel;
+
+namespace Fund.GrantCalls.Grpc;
+
+/// <summary>
+/// Reads what a draft says. Anything may be missing or unfinished, so that nothing typed is ever lost; what could never
+/// be right (another currency, a question the call does not ask) is refused.
+/// </summary>
+internal sealed class ProposalContentReader(Check check, Call call)
+{
+    private const int MostLines = 500;
+    private const int LongestAnswer = 100_000;
+    private const int MostMonths = 1_200;
+
+    public ProposalContent Read(V1.ProposalContent? wire)
+    {
+        wire ??= new V1.ProposalContent();
+        check.That(
+            wire.CountryCode.Length == 0 || Countries.Exists(wire.CountryCode),
+            "content.country_code",
+            "This is no ISO 3166-1 country code; write two capital letters such as KE."
+        );
+        check.That(
+            wire.DurationMonths is >= 0 and <= MostMonths,
+            "content.duration_months",
+            $"{wire.DurationMonths} months are no duration of a project."
+        );
+        return new ProposalContent(
+            check.OptionalText("content.title", wire.Title, 200),
+            check.OptionalText("content.summary", wire.Summary, 4_000),
+            wire.CountryCode,
+            check.OptionalUsd("content.requested", wire.Requested),
+            wire.DurationMonths,
+            Answers(wire.Answers),
+            Budget(wire.Budget)
+        );
+    }
+
+    private List<Answer> Answers(IReadOnlyList<V1.Answer> answers)
+    {
+        var read = new List<Answer>();
+        for (var i = 0; i < answers.Count; i++)
+        {
+            var (answer, path) = (answers[i], $"content.answers[{i}]");
+            check.That(
+                call.Questions.Any(question => question.Key == answer.Key),
+                $"{path}.key",
+                "The call asks no question with this key."
+            );
+            check.That(read.All(other => other.Key != answer.Key), $"{path}.key", "This question is answered twice.");
+            read.Add(new Answer(answer.Key, check.OptionalText($"{path}.value", answer.Value, LongestAnswer)));
+        }
+
+        return read;
+    }
+
+    private List<BudgetItem> Budget(IReadOnlyList<V1.BudgetLine> lines)
+    {
+        check.That(
+            lines.Count <= MostLines,
+            "content.budget",
+            $"{lines.Count} lines; at most {MostLines} are allowed."
+        );
+        var read = new List<BudgetItem>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var (line, path) = (lines[i], $"content.budget[{i}]");
+            check.That(
+                line.Category.Length == 0
+                    || (
+                        line.Category.Length == 1
+                        && SubmissionRules.Categories.Contains(line.Category[0], StringComparison.Ordinal)
+                    ),
+                $"{path}.category",
+                "The categories are A to G."
+            );
+            read.Add(
+                new BudgetItem(
+                    line.Category,
+                    check.OptionalText($"{path}.description", line.Description, 200),
+                    check.OptionalUsd($"{path}.amount", line.Amount)
+                )
+            );
+        }
+
+        return read;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Fund.Hosting;
+using static Fund.Hosting.Role;
+
+namespace Fund.GrantCalls;
+
+/// <summary>
+/// Who may call which RPC at all. Whose proposal, which assignment and at what time is decided by each use case.
+/// </summary>
+public static class Permissions
+{
+    private static readonly Role[] Everybody = Enum.GetValues<Role>();
+    private static readonly Role[] Applicants = [OrganisationMember, AuthorisingOfficer];
+    private static readonly Role[] Readers = [ProgrammeOfficer, FinanceOfficer, FundManager, Trustee, Auditor];
+
+    public static IReadOnlyDictionary<string, IReadOnlySet<Role>> Table { get; } =
+        new Dictionary<string, Role[]>
+        {
+            ["CreateCall"] = [ProgrammeOfficer],
+            ["UpdateCall"] = [ProgrammeOfficer],
+            ["GetCall"] = Everybody,
+            ["ListCalls"] = Everybody,
+            ["PublishCall"] = [ProgrammeOfficer],
+            ["CancelCall"] = [ProgrammeOfficer],
+            ["CompleteCall"] = [ProgrammeOfficer],
+            ["StartProposal"] = Applicants,
+            ["SaveProposal"] = Applicants,
+            ["SubmitProposal"] = [AuthorisingOfficer],
+            ["WithdrawProposal"] = [AuthorisingOfficer],
+            ["GetProposal"] = [.. Applicants, .. Readers, Reviewer],
+            ["ListProposals"] = [.. Applicants, .. Readers],
+            ["ScreenEligibility"] = [ProgrammeOfficer],
+            ["DecideCriterion"] = [ProgrammeOfficer],
+            ["AssignReviewer"] = [ProgrammeOfficer],
+            ["DeclareConflict"] = [Reviewer],
+            ["ListAssignments"] = [.. Readers, Reviewer],
+            ["SubmitReview"] = [Reviewer],
+            ["GetRanking"] = [ProgrammeOfficer, FundManager, Trustee, Auditor],
+            ["RecordBoardSession"] = [ProgrammeOfficer, Trustee],
+            ["DecideProposal"] = [ProgrammeOfficer, Trustee],
+            ["ListAwards"] = Everybody,
+        }.ToFrozenDictionary(row => row.Key, IReadOnlySet<Role> (row) => row.Value.ToFrozenSet());
+}

@@ -1,0 +1,21 @@
+using Fund.GrantCalls.Domain;
+using Fund.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.GrantCalls.Persistence;
+
+/// <summary>The database of the grant-call service.</summary>
+public sealed class GrantCallsDb(DbContextOptions<GrantCallsDb> options) : FundDbContext(options)
+{
+    public DbSet<Call> Calls => Set<Call>();
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+    public DbSet<RefusedSubmission> RefusedSubmissions => Set<RefusedSubmission>();
+    public DbSet<Screening> Screenings => Set<Screening>();
+    public DbSet<CriterionResult> CriterionResults => Set<CriterionResult>();
+    public DbSet<CriterionDecision> CriterionDecisions => Set<CriterionDecision>();
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+    public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
+    public DbSet<BoardDecision> BoardDecisions => Set<BoardDecision>();
+    public DbSet<Award> Awards => Set<Award>();
+    public DbSet<Setting> Settings => Set<Setting>();
+}
