@@ -132,7 +132,6 @@ public sealed class RunningService : IAsyncDisposable
             "--Listen:Grpc=http://127.0.0.1:0",
             "--Listen:Health=http://127.0.0.1:0",
             "--Listen:Http=http://127.0.0.1:0",
-            "--Logging:LogLevel:Fund=Warning",
-            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
+            "--Logging:LogLevel:Default=Warning",
         }.Concat(TestIdentity.Shared.Arguments(name));
 }

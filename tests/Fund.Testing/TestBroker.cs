@@ -1,6 +1,5 @@
 using Fund.Events;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace Fund.Testing;
 
@@ -10,8 +9,6 @@ namespace Fund.Testing;
 /// </summary>
 public sealed class TestBroker : IAsyncDisposable
 {
-    private const int NotFound = 404;
-
     private TestBroker(Uri address, string prefix)
     {
         Address = address;
@@ -30,15 +27,7 @@ public sealed class TestBroker : IAsyncDisposable
     {
         await using var connection = await OpenAsync().ConfigureAwait(false);
         await using var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
-        try
-        {
-            return await channel.MessageCountAsync(Prefix + queue).ConfigureAwait(false);
-        }
-        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == NotFound)
-        {
-            // Nobody has declared it yet, so nothing waits in it.
-            return 0;
-        }
+        return await channel.MessageCountAsync(Prefix + queue).ConfigureAwait(false);
     }
 
     public async Task<IConnection> OpenAsync() =>

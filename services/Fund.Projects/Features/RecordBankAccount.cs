@@ -1,5 +1,4 @@
 using Fund.Hosting;
-using Fund.Kernel;
 using Fund.Projects.Domain;
 using Fund.Projects.Grpc;
 using Fund.Projects.Persistence;
@@ -24,11 +23,7 @@ public sealed class RecordBankAccount(ProjectsDb db, TimeProvider clock)
         var number = check.Text("account_number", request.AccountNumber, MaxPrintedLength);
         var holder = check.Text("holder_name", request.HolderName, OrganisationProfile.MaxNameLength);
         check.ThrowIfAny();
-        if (!caller.Is(Role.FinanceOfficer) && !caller.MayActFor(id))
-        {
-            throw Refusals.NotFound("organisation", request.OrganisationId).AsException();
-        }
-
+        caller.RequireSight(id, "organisation", request.OrganisationId);
         return db.OnceAsync(
             caller,
             request.RequestId,

@@ -1,5 +1,4 @@
 using Fund.Hosting;
-using Fund.Kernel;
 using Fund.Projects.Domain;
 using Fund.Projects.Grpc;
 using Fund.Projects.Persistence;
@@ -29,9 +28,10 @@ public sealed class SubmitReport(ProjectsDb db, TimeProvider clock)
             {
                 var file = await db.OpenByReportAsync(id, token);
                 var (agreement, today) = (file.Agreement, clock.Today());
+                caller.RequireSight(agreement.OrganisationId, "report", request.ReportId);
                 if (!caller.MayActFor(agreement.OrganisationId))
                 {
-                    throw Refusals.NotFound("report", request.ReportId).AsException();
+                    throw Kernel.Refusals.RoleMayNot("submit reports for this organisation").AsException();
                 }
 
                 agreement.RequireReportMayBeSubmitted(id, today);
