@@ -132,6 +132,7 @@ public sealed class RunningService : IAsyncDisposable
             "--Listen:Grpc=http://127.0.0.1:0",
             "--Listen:Health=http://127.0.0.1:0",
             "--Listen:Http=http://127.0.0.1:0",
-            "--Logging:LogLevel:Default=Warning",
+            "--Logging:LogLevel:Fund=Warning",
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
         }.Concat(TestIdentity.Shared.Arguments(name));
 }

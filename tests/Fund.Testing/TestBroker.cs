@@ -1,5 +1,6 @@
 using Fund.Events;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Fund.Testing;
 
@@ -9,6 +10,8 @@ namespace Fund.Testing;
 /// </summary>
 public sealed class TestBroker : IAsyncDisposable
 {
+    private const int NotFound = 404;
+
     private TestBroker(Uri address, string prefix)
     {
         Address = address;
@@ -27,7 +30,15 @@ public sealed class TestBroker : IAsyncDisposable
     {
         await using var connection = await OpenAsync().ConfigureAwait(false);
         await using var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
-        return await channel.MessageCountAsync(Prefix + queue).ConfigureAwait(false);
+        try
+        {
+            return await channel.MessageCountAsync(Prefix + queue).ConfigureAwait(false);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == NotFound)
+        {
+            // Nobody has declared it yet, so nothing waits in it.
+            return 0;
+        }
     }
 
     public async Task<IConnection> OpenAsync() =>

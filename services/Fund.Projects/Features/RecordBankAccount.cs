@@ -1,4 +1,5 @@
 using Fund.Hosting;
+using Fund.Kernel;
 using Fund.Projects.Domain;
 using Fund.Projects.Grpc;
 using Fund.Projects.Persistence;
@@ -23,7 +24,11 @@ public sealed class RecordBankAccount(ProjectsDb db, TimeProvider clock)
         var number = check.Text("account_number", request.AccountNumber, MaxPrintedLength);
         var holder = check.Text("holder_name", request.HolderName, OrganisationProfile.MaxNameLength);
         check.ThrowIfAny();
-        caller.RequireSight(id, "organisation", request.OrganisationId);
+        if (!caller.Is(Role.FinanceOfficer) && !caller.MayActFor(id))
+        {
+            throw Refusals.NotFound("organisation", request.OrganisationId).AsException();
+        }
+
         return db.OnceAsync(
             caller,
             request.RequestId,

@@ -1,4 +1,5 @@
 using Fund.Hosting;
+using Fund.Kernel;
 using Fund.Projects.Domain;
 using Fund.Projects.Grpc;
 using Fund.Projects.Persistence;
@@ -28,10 +29,9 @@ public sealed class SubmitReport(ProjectsDb db, TimeProvider clock)
             {
                 var file = await db.OpenByReportAsync(id, token);
                 var (agreement, today) = (file.Agreement, clock.Today());
-                caller.RequireSight(agreement.OrganisationId, "report", request.ReportId);
                 if (!caller.MayActFor(agreement.OrganisationId))
                 {
-                    throw Kernel.Refusals.RoleMayNot("submit reports for this organisation").AsException();
+                    throw Refusals.NotFound("report", request.ReportId).AsException();
                 }
 
                 agreement.RequireReportMayBeSubmitted(id, today);

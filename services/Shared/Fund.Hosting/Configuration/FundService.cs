@@ -45,7 +45,7 @@ public static class FundService
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
         builder.Services.AddHttpContextAccessor();
         Listen(builder, host);
-        FundLogging.Configure(builder.Logging);
+        FundLogging.Configure(builder);
         FundOpenTelemetry.Configure(builder.Services, settings);
         return builder;
     }

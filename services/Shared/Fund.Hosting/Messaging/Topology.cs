@@ -52,21 +52,28 @@ internal sealed class Topology(BrokerConnection broker, BrokerNames names, ILogg
         foreach (var route in EventRoutes.All)
         {
             var exchange = names.Exchange(route.EventType);
+            await FanoutAsync(channel, exchange, cancellationToken).ConfigureAwait(false);
             var queue = names.Queue(route);
-            await Fanout(channel, exchange, cancellationToken).ConfigureAwait(false);
-            await Fanout(channel, queue, cancellationToken).ConfigureAwait(false);
-            var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
-            await channel
-                .QueueDeclareAsync(queue, true, false, false, arguments, cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
+            await QueueAsync(channel, queue, cancellationToken).ConfigureAwait(false);
             await channel
                 .ExchangeBindAsync(queue, exchange, "", cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
-            await channel.QueueBindAsync(queue, queue, "", cancellationToken: cancellationToken).ConfigureAwait(false);
+            await QueueAsync(channel, names.ErrorQueue(route), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static Task Fanout(IChannel channel, string name, CancellationToken cancellationToken) =>
+    /// <summary>A quorum queue behind a fanout exchange of the same name, exactly as the bus would declare it.</summary>
+    private static async Task QueueAsync(IChannel channel, string name, CancellationToken cancellationToken)
+    {
+        await FanoutAsync(channel, name, cancellationToken).ConfigureAwait(false);
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+        await channel
+            .QueueDeclareAsync(name, true, false, false, arguments, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        await channel.QueueBindAsync(name, name, "", cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Task FanoutAsync(IChannel channel, string name, CancellationToken cancellationToken) =>
         channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
 }
 

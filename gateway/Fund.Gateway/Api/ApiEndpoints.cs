@@ -1,0 +1,62 @@
+using Fund.Gateway.Clients;
+using Fund.Gateway.Identity;
+using Fund.Hosting;
+
+namespace Fund.Gateway.Api;
+
+/// <summary>Maps the table of routes: one endpoint per path, which knows its verbs.</summary>
+internal static class ApiEndpoints
+{
+    public static void MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var path in Routes.All.GroupBy(route => route.Path))
+        {
+            var handlers = path.Select(route => (route.Verb, Handler: Handler(route, endpoints.ServiceProvider)))
+                .ToArray();
+            endpoints.Map(Route.Prefix + path.Key, new PathEndpoint(handlers).HandleAsync);
+        }
+
+        endpoints.Map(
+            "/api/{**rest}",
+            context =>
+            {
+                Problems.NotFound.SendTo(context);
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    private static IRouteHandler Handler(Route route, IServiceProvider services)
+    {
+        var type = typeof(RouteHandler<,>).MakeGenericType(route.Rpc.InputType.ClrType, route.Rpc.OutputType.ClrType);
+        return (IRouteHandler)
+            Activator.CreateInstance(
+                type,
+                route,
+                services.GetRequiredService<ServiceClients>().InvokerOf(route.Rpc.Service),
+                services.GetRequiredService<Sessions>(),
+                services.GetRequiredService<ICallerAccessor>(),
+                services.GetRequiredService<ILoggerFactory>().CreateLogger("Fund.Gateway.Api")
+            )!;
+    }
+
+    /// <summary>The verbs of one path; any other is refused with those that are allowed.</summary>
+    private sealed class PathEndpoint((string Verb, IRouteHandler Handler)[] handlers)
+    {
+        private readonly string _allow = string.Join(", ", handlers.Select(handler => handler.Verb));
+
+        public Task HandleAsync(HttpContext context)
+        {
+            foreach (var (verb, handler) in handlers)
+            {
+                if (HttpMethods.Equals(verb, context.Request.Method))
+                {
+                    return handler.HandleAsync(context);
+                }
+            }
+
+            Problems.MethodNotAllowed(_allow).SendTo(context);
+            return Task.CompletedTask;
+        }
+    }
+}

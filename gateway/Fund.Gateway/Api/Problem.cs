@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fund.Gateway.Api.Json;
+using Fund.Kernel;
+using Microsoft.Net.Http.Headers;
+
+namespace Fund.Gateway.Api;
+
+/// <summary>An error as the API shows it: RFC 9457 problem details with the reason, the fields and the figures.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Reason">UPPER_SNAKE_CASE, stable: programs may depend on it.</param>
+/// <param name="Detail">A sentence for a person.</param>
+internal sealed record Problem(int Status, string Reason, string Detail)
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>Fields at fault, with JSON pointers.</summary>
+    public IReadOnlyList<FieldProblem> Errors { get; init; } = [];
+
+    /// <summary>Figures behind the detail, by camelCase name.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Seconds after which trying again makes sense; null when it never does.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>Methods allowed at the address; null unless the method is the problem.</summary>
+    public string? Allow { get; init; }
+
+    /// <summary>Where the reason is explained, such as <c>/problems/not-found</c>.</summary>
+    public string Type => TypeOf(Reason);
+
+    public static string TypeOf(string reason) => "/problems/" + reason.ToLowerInvariant().Replace('_', '-');
+
+    /// <summary>Sends the problem as the answer. Must be the only thing sent.</summary>
+    public void SendTo(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = Status;
+        if (RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Allow is not null)
+        {
+            response.Headers.Allow = Allow;
+        }
+
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        }
+
+        var output = JsonOutput.Start();
+        var writer = output.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("type", Type);
+        writer.WriteString("title", ProblemTitles.Of(Status));
+        writer.WriteNumber("status", Status);
+        writer.WriteString("detail", Detail);
+        writer.WriteString("reason", Reason);
+        writer.WriteStartArray("errors");
+        foreach (var error in Errors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("field", error.Field);
+            writer.WriteString("problem", error.Problem);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("facts");
+        foreach (var (name, value) in Facts)
+        {
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteString("traceId", Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+        writer.WriteEndObject();
+        output.SendTo(response, ContentType);
+    }
+}
+
+/// <summary>One title per status; the detail says the rest.</summary>
+internal static class ProblemTitles
+{
+    public static string Of(int status) =>
+        status switch
+        {
+            StatusCodes.Status400BadRequest => "The request is not valid",
+            StatusCodes.Status401Unauthorized => "Sign in first",
+            StatusCodes.Status403Forbidden => "Not allowed",
+            StatusCodes.Status404NotFound => "Not found",
+            StatusCodes.Status405MethodNotAllowed => "Method not allowed",
+            StatusCodes.Status408RequestTimeout => "The request came too slowly",
+            StatusCodes.Status409Conflict => "Not possible as things are",
+            StatusCodes.Status413PayloadTooLarge => "Too large",
+            StatusCodes.Status415UnsupportedMediaType => "Not a content type taken here",
+            StatusCodes.Status429TooManyRequests => "Too many requests",
+            StatusCodes.Status503ServiceUnavailable => "Not available at the moment",
+            StatusCodes.Status504GatewayTimeout => "No answer in time",
+            _ => "Something went wrong",
+        };
+}

@@ -1,0 +1,61 @@
+using Google.Protobuf.Reflection;
+
+namespace Fund.Gateway.Api;
+
+/// <summary>What the body of a request is.</summary>
+internal enum RouteBody
+{
+    /// <summary>Nothing: everything is in the address.</summary>
+    None,
+
+    /// <summary>A JSON object with the fields of the RPC's request that are not in the address.</summary>
+    Json,
+
+    /// <summary>An XML file as it is, for the request's <c>file</c> field.</summary>
+    Xml,
+}
+
+/// <summary>Who may use a route. The services decide; this text is for the description, and for turning away early
+/// whoever has not signed in.</summary>
+internal sealed record Access(string Text, bool IsPublic = false);
+
+/// <summary>One line of the REST API: a verb and a path that carry one RPC.</summary>
+/// <param name="Verb">GET, POST, PUT or DELETE.</param>
+/// <param name="Path">Below /api/v1; parameters in braces are fields of the RPC's request.</param>
+/// <param name="Rpc">The RPC that does it.</param>
+/// <param name="Access">Who may use it.</param>
+internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Access Access)
+{
+    /// <summary>Status of success.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Where what was created is found, with fields of the answer in braces; null when nowhere.</summary>
+    public string? Location { get; init; }
+
+    public RouteBody Body { get; init; } = Verb is "POST" or "PUT" ? RouteBody.Json : RouteBody.None;
+
+    /// <summary>Stable name in the description, such as <c>recordContribution</c>.</summary>
+    public string OperationId => char.ToLowerInvariant(Rpc.Name[0]) + Rpc.Name[1..];
+
+    /// <summary>True when the request carries an id that makes it safe to repeat.</summary>
+    public bool NeedsKey => Rpc.InputType.FindFieldByName(RequestIdField) is not null;
+
+    /// <summary>Names of the parameters in the path.</summary>
+    public IReadOnlyList<string> PathParameters { get; } =
+    [.. Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'))];
+
+    public const string Prefix = "/api/v1";
+    public const string RequestIdField = "request_id";
+    public const string FileField = "file";
+
+    /// <summary>Something was made; it is found at the location.</summary>
+    public Route Creates(string? location = null) =>
+        this with
+        {
+            Status = StatusCodes.Status201Created,
+            Location = location,
+        };
+
+    /// <summary>The body is an XML file.</summary>
+    public Route TakesXml() => this with { Body = RouteBody.Xml };
+}

@@ -1,0 +1,168 @@
+using Fund.Gateway.Api.Json;
+using Fund.Gateway.Identity;
+using Fund.Hosting;
+using Fund.Kernel;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Fund.Gateway.Api;
+
+/// <summary>Carries out one route.</summary>
+internal interface IRouteHandler
+{
+    Task HandleAsync(HttpContext context);
+}
+
+/// <summary>
+/// The way of every request: who asks, what is asked, the RPC, the answer; and in one place what goes wrong. Built once
+/// per route; nothing here looks at descriptors while serving.
+/// </summary>
+internal sealed class RouteHandler<TRequest, TResponse>(
+    Route route,
+    CallInvoker? invoker,
+    Sessions sessions,
+    ICallerAccessor callers,
+    ILogger log
+) : IRouteHandler
+    where TRequest : class, IMessage<TRequest>, new()
+    where TResponse : class, IMessage<TResponse>, new()
+{
+    private readonly RequestBinder<TRequest> _binder = new(route);
+    private readonly ResponseWriter<TResponse> _writer = new(route);
+    private readonly Method<TRequest, TResponse> _method = RpcMethods.Of<TRequest, TResponse>(route.Rpc);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            var session = await sessions.OfAsync(context.Request);
+            if (session is null && !route.Access.IsPublic)
+            {
+                throw Refusals.NotSignedIn().AsException();
+            }
+
+            var request = new TRequest();
+            var problems = await BindAsync(context.Request, request);
+            if (problems is { Any: true })
+            {
+                Problems.Invalid(problems.All).SendTo(context);
+                return;
+            }
+
+            Answer(context, await CallAsync(context, request, session));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody reads an answer.
+        }
+        catch (RpcException e)
+            when (e.StatusCode == StatusCode.Cancelled && context.RequestAborted.IsCancellationRequested)
+        {
+            // As above, noticed by the gRPC call first.
+        }
+        catch (Exception e)
+        {
+            Fail(context, e);
+        }
+    }
+
+    private async ValueTask<JsonProblems?> BindAsync(HttpRequest request, TRequest message)
+    {
+        _binder.BindKey(request, message);
+        var problems = new JsonProblems();
+        _binder.BindPath(request, message, problems);
+        _binder.BindQuery(request, message, problems);
+        switch (route.Body)
+        {
+            case RouteBody.Json when RequestBody.IsPresent(request):
+                RequestBody.MustBe(request, RouteBody.Json);
+                using (
+                    var body = await RequestBody.ReadAsync(
+                        request,
+                        RequestBody.JsonLimit,
+                        request.HttpContext.RequestAborted
+                    )
+                )
+                {
+                    // An empty body says as much as none.
+                    if (!body.Memory.IsEmpty || _binder.HasBodyFields)
+                    {
+                        _binder.BindJson(body.Memory.Span, message, problems);
+                    }
+                }
+
+                break;
+            case RouteBody.Json when _binder.HasBodyFields:
+                problems.AddForBody("A JSON body is required.");
+                break;
+            case RouteBody.Xml when !RequestBody.IsPresent(request):
+                problems.AddForBody("A file is required as the body.");
+                break;
+            case RouteBody.Xml:
+                RequestBody.MustBe(request, RouteBody.Xml);
+                _binder.BindFile(await RequestBody.ReadFileAsync(request, request.HttpContext.RequestAborted), message);
+                break;
+        }
+
+        return problems;
+    }
+
+    private async Task<TResponse> CallAsync(HttpContext context, TRequest request, SignedIn? session)
+    {
+        var caller = session?.Caller ?? Caller.Anonymous;
+        if (invoker is null)
+        {
+            var own = context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
+            var call = new ApiCall(caller, session, context.Connection.RemoteIpAddress);
+            return await own.HandleAsync(request, call, context.RequestAborted);
+        }
+
+        // Flows into the client interceptor, which signs for this caller.
+        callers.Current = caller;
+        var options = new CallOptions(cancellationToken: context.RequestAborted);
+        return await invoker.AsyncUnaryCall(_method, null, options, request).ResponseAsync;
+    }
+
+    private void Answer(HttpContext context, TResponse answer)
+    {
+        if (_writer.IsEmpty)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        var output = JsonOutput.Start();
+        if (!_writer.Write(output.Writer, answer))
+        {
+            Problems.Nothing.SendTo(context);
+            return;
+        }
+
+        context.Response.StatusCode = route.Status;
+        if (_writer.LocationOf(answer) is { } location)
+        {
+            context.Response.Headers.Location = location;
+        }
+
+        output.SendTo(context.Response, "application/json");
+    }
+
+    private void Fail(HttpContext context, Exception exception)
+    {
+        var problem = Problems.Of(exception, route.Rpc.InputType);
+        if (problem is null)
+        {
+            log.LogError(exception, "{Verb} {Path} failed", route.Verb, route.Path);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        (problem ?? Problems.Defect).SendTo(context);
+    }
+}

@@ -1,0 +1,57 @@
+using Fund.Beneficiaries.V1;
+using Fund.Donations.V1;
+using Fund.GrantCalls.V1;
+using Fund.Hosting;
+using Fund.Projects.V1;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Fund.Gateway.Clients;
+
+/// <summary>
+/// The channel to one service. Routes carry any RPC over its call invoker; the generated client stands for the service.
+/// </summary>
+internal sealed class ServiceChannel<TClient>(CallInvoker invoker) : ClientBase<ServiceChannel<TClient>>(invoker)
+    where TClient : ClientBase<TClient>
+{
+    public CallInvoker Invoker => CallInvoker;
+
+    protected override ServiceChannel<TClient> NewInstance(ClientBaseConfiguration configuration) =>
+        throw new NotSupportedException("Another host is never asked for.");
+}
+
+/// <summary>The four services behind the gateway.</summary>
+internal sealed class ServiceClients(
+    ServiceChannel<DonationsService.DonationsServiceClient> donations,
+    ServiceChannel<GrantCallsService.GrantCallsServiceClient> grantCalls,
+    ServiceChannel<ProjectsService.ProjectsServiceClient> projects,
+    ServiceChannel<BeneficiariesService.BeneficiariesServiceClient> beneficiaries
+)
+{
+    private readonly Dictionary<string, CallInvoker> _invokers = new(StringComparer.Ordinal)
+    {
+        [DonationsService.Descriptor.FullName] = donations.Invoker,
+        [GrantCallsService.Descriptor.FullName] = grantCalls.Invoker,
+        [ProjectsService.Descriptor.FullName] = projects.Invoker,
+        [BeneficiariesService.Descriptor.FullName] = beneficiaries.Invoker,
+    };
+
+    public DonationsService.DonationsServiceClient Donations { get; } = new(donations.Invoker);
+
+    public GrantCallsService.GrantCallsServiceClient GrantCalls { get; } = new(grantCalls.Invoker);
+
+    public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);
+
+    public static void Register(WebApplicationBuilder builder)
+    {
+        builder.AddFundClient<ServiceChannel<DonationsService.DonationsServiceClient>>("donations");
+        builder.AddFundClient<ServiceChannel<GrantCallsService.GrantCallsServiceClient>>("grantcalls");
+        builder.AddFundClient<ServiceChannel<ProjectsService.ProjectsServiceClient>>("projects");
+        builder.AddFundClient<ServiceChannel<BeneficiariesService.BeneficiariesServiceClient>>("beneficiaries");
+        builder.Services.AddSingleton<ServiceClients>();
+    }
+
+    /// <summary>Where the RPCs of a service go; null for the gateway's own.</summary>
+    public CallInvoker? InvokerOf(ServiceDescriptor service) => _invokers.GetValueOrDefault(service.FullName);
+}

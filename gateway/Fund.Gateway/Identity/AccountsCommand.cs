@@ -1,0 +1,104 @@
+using System.Data;
+using System.Security.Cryptography;
+using System.Text;
+using Fund.Gateway.Persistence;
+using Fund.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Gateway.Identity;
+
+/// <summary>
+/// <c>accounts seed</c> creates the secretariat's accounts with random passwords and prints them once;
+/// <c>accounts reset-password e-mail</c> gives one account a new password and ends its sessions.
+/// </summary>
+internal static class AccountsCommand
+{
+    private const string Domain = "fund.example";
+
+    private static readonly (string Name, Role Role)[] Staff =
+    [
+        ("programme-officer", Role.ProgrammeOfficer),
+        ("finance-officer", Role.FinanceOfficer),
+        ("finance-officer-2", Role.FinanceOfficer),
+        ("fund-manager", Role.FundManager),
+        ("reviewer", Role.Reviewer),
+        ("reviewer-2", Role.Reviewer),
+        ("trustee", Role.Trustee),
+        ("auditor", Role.Auditor),
+        ("administrator", Role.Administrator),
+    ];
+
+    public static bool IsMeant(string[] args) => args is ["accounts", ..];
+
+    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    {
+        var settings = args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        if (await app.RunFundAsync(["migrate", .. settings]) is var code and not ExitCodes.Ok)
+        {
+            return code;
+        }
+
+        await using var scope = app.Services.CreateAsyncScope();
+        return args.Except(settings).ToArray() switch
+        {
+            ["accounts", "seed"] => await SeedAsync(scope.ServiceProvider),
+            ["accounts", "reset-password", var email] => await ResetAsync(scope.ServiceProvider, email),
+            _ => Usage(),
+        };
+    }
+
+    private static async Task<int> SeedAsync(IServiceProvider services)
+    {
+        var db = services.GetRequiredService<GatewayDb>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var maker = services.GetRequiredService<AccountMaker>();
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(724602)");
+        if (await db.Accounts.AnyAsync())
+        {
+            await Console.Error.WriteLineAsync("accounts exist already");
+            return ExitCodes.Ok;
+        }
+
+        var table = new StringBuilder();
+        foreach (var (name, role) in Staff)
+        {
+            var email = $"{name}@{Domain}";
+            var origin = new AccountOrigin("seed", email, SHA256.HashData(Encoding.UTF8.GetBytes(email)));
+            var password = await maker.MakeAsync(new Account(email, role, now, origin));
+            table.AppendLine($"{role.Name().Replace('_', '-'), -18}  {email, -31}  {password}");
+        }
+
+        await transaction.CommitAsync();
+        await Console.Out.WriteAsync(table.ToString());
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<int> ResetAsync(IServiceProvider services, string email)
+    {
+        var users = services.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(email) is not { } account)
+        {
+            await Console.Error.WriteLineAsync($"There is no account {email}.");
+            return ExitCodes.Usage;
+        }
+
+        var password = AccountMaker.NewPassword();
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
+        await users.UpdateSecurityStampAsync(account);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await services
+            .GetRequiredService<GatewayDb>()
+            .Sessions.Where(session => session.AccountId == account.Id && session.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now));
+        await Console.Out.WriteLineAsync(password);
+        return ExitCodes.Ok;
+    }
+
+    private static int Usage()
+    {
+        Console.Error.WriteLine("Usage: accounts seed | accounts reset-password <e-mail>");
+        return ExitCodes.Usage;
+    }
+}

@@ -1,0 +1,66 @@
+using Fund.Gateway.Identity;
+using Fund.Gateway.Notices;
+using Fund.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Gateway.Persistence;
+
+/// <summary>The gateway's own database: accounts, sessions, sign-in attempts, notices and shared keys.</summary>
+internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbContext(options)
+{
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<ContributionNotice> Notices => Set<ContributionNotice>();
+
+    public DbSet<StoredKey> Keys => Set<StoredKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Account>(account =>
+        {
+            account.ToTable("accounts");
+            account.Property(row => row.UserName).IsRequired();
+            account.Property(row => row.NormalizedUserName).IsRequired();
+            account.Property(row => row.Email).IsRequired();
+            account.Property(row => row.NormalizedEmail).IsRequired();
+            account.Property(row => row.PasswordHash).IsRequired();
+            account.Property(row => row.SecurityStamp).IsRequired();
+            account.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
+            account.Property(row => row.Role).HasConversion(role => role.Name(), name => Roles.Parse(name));
+            account.HasIndex(row => row.NormalizedUserName).IsUnique();
+            account.HasIndex(row => new { row.CreatedBy, row.RequestId }).IsUnique();
+            account.Ignore(row => row.PhoneNumber).Ignore(row => row.PhoneNumberConfirmed);
+            account.Ignore(row => row.EmailConfirmed).Ignore(row => row.TwoFactorEnabled);
+            account
+                .Ignore(row => row.LockoutEnabled)
+                .Ignore(row => row.LockoutEnd)
+                .Ignore(row => row.AccessFailedCount);
+        });
+        modelBuilder.Entity<Session>(session =>
+        {
+            session.ToTable("sessions");
+            session.HasKey(row => row.SessionId);
+            session.HasIndex(row => row.TokenHash).IsUnique();
+            session.HasIndex(row => row.ExpiresAt);
+            session.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+        });
+        modelBuilder.Entity<SignInAttempts>(attempts =>
+        {
+            attempts.ToTable("sign_in_attempts");
+            attempts.HasKey(row => row.Key);
+            attempts.HasIndex(row => row.WindowEndsAt);
+        });
+        modelBuilder.Entity<ContributionNotice>(notice =>
+        {
+            notice.ToTable("notices");
+            notice.HasKey(row => row.ContributionId);
+            notice.Property(row => row.ContributionId).ValueGeneratedNever();
+            notice.HasMoney(row => row.Amount, "amount");
+            notice.HasIndex(row => new { row.DonorId, row.ContributionId });
+        });
+        modelBuilder.Entity<StoredKey>(key => key.ToTable("data_protection_keys"));
+    }
+}

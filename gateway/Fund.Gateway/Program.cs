@@ -1,0 +1,32 @@
+using Fund.Events;
+using Fund.Gateway.Api;
+using Fund.Gateway.Clients;
+using Fund.Gateway.Identity;
+using Fund.Gateway.Notices;
+using Fund.Gateway.Persistence;
+using Fund.Hosting;
+
+return await Program.RunAsync(args);
+
+/// <summary>The gateway: REST API, sign-in and public page; no business rule lives here.</summary>
+public partial class Program
+{
+    /// <summary>The process, ready to start; tests start real instances with <c>--Key=value</c> arguments.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = FundService.CreateBuilder("gateway", args);
+        builder.AddFundDatabase<GatewayDb>();
+        builder.AddFundBus<GatewayDb>(bus => bus.Consume<ContributionRecordedConsumer, ContributionRecorded>());
+        ServiceClients.Register(builder);
+        IdentityRegistration.Register(builder);
+        var app = builder.Build();
+        app.MapApi();
+        return app;
+    }
+
+    internal static Task<int> RunAsync(string[] args)
+    {
+        var app = Build(args);
+        return AccountsCommand.IsMeant(args) ? AccountsCommand.RunAsync(app, args) : app.RunFundAsync(args);
+    }
+}

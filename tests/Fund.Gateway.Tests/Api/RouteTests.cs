@@ -1,0 +1,41 @@
+using Fund.Gateway.Api;
+using Fund.Hosting;
+
+namespace Fund.Gateway.Tests.Api;
+
+/// <summary>Every line of the table, through real sockets to a stub service and back.</summary>
+public sealed class RouteTests(RunningGateway gateway) : IClassFixture<RunningGateway>
+{
+    public static TheoryData<string> RoutesToServices { get; } =
+    [.. Routes.All.Where(route => route.Rpc.Service.Name != "GatewayService").Select(Name)];
+
+    [Theory]
+    [MemberData(nameof(RoutesToServices))]
+    public async Task Every_route_reaches_its_rpc_with_every_field(string name)
+    {
+        var route = Routes.All.Single(candidate => Name(candidate) == name);
+        var token = await gateway.TokenAsync(Role.FinanceOfficer);
+        var exchange = Exchange.Of(route);
+
+        var answer = await gateway.SendAsync(
+            new HttpMethod(route.Verb),
+            exchange.Address,
+            token,
+            exchange.Body,
+            route.NeedsKey ? "key-1" : null,
+            route.Body == RouteBody.Xml ? "application/xml" : "application/json"
+        );
+
+        Assert.Equal(route.Status, answer.Status);
+        Assert.Equal("application/json", answer.ContentType);
+        Assert.Equal("no-store", answer.Headers["Cache-Control"]);
+        Assert.Equal(exchange.Request, gateway.Backend.Last(route.Rpc.Name).Request);
+        if (route.Location is not null)
+        {
+            Assert.StartsWith("/api/v1/", answer.Headers["Location"], StringComparison.Ordinal);
+            Assert.DoesNotContain('{', answer.Headers["Location"]);
+        }
+    }
+
+    private static string Name(Route route) => $"{route.Verb} {route.Path}";
+}

@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Fund.Gateway.Identity;
+using Fund.Gateway.Persistence;
+using Fund.Hosting;
+using Fund.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fund.Gateway.Tests;
+
+/// <summary>A real gateway with its database and broker, in front of stub services.</summary>
+public sealed class RunningGateway : IAsyncLifetime
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private FreshDatabase? _database;
+    private TestBroker? _broker;
+    private RunningService? _service;
+    private Backend? _backend;
+
+    internal Backend Backend => _backend!;
+
+    internal FreshDatabase Database => _database!;
+
+    internal TestBroker Broker => _broker!;
+
+    internal RunningService Service => _service!;
+
+    public HttpClient Http => _http;
+
+    public async ValueTask InitializeAsync()
+    {
+        _backend = await Backend.StartAsync();
+        _database = await FreshDatabase.CreateAsync();
+        _broker = await TestBroker.CreateAsync();
+        _service = await StartInstanceAsync();
+        _http.BaseAddress = _service.HttpAddress;
+    }
+
+    /// <summary>One more instance on the same database and broker.</summary>
+    internal Task<RunningService> StartInstanceAsync(TimeProvider? clock = null, params string[] arguments) =>
+        RunningService.StartAsync(
+            "gateway",
+            Program.Build,
+            Database,
+            Broker,
+            clock,
+            arguments:
+            [
+                .. new[] { "Donations", "GrantCalls", "Projects", "Beneficiaries" }.Select(name =>
+                    $"--Services:{name}={Backend.Address}"
+                ),
+                .. arguments,
+            ]
+        );
+
+    /// <summary>A new account with its password.</summary>
+    internal async Task<(Account Account, string Password)> AccountAsync(
+        Role role,
+        Guid? organisation = null,
+        Guid? donor = null
+    )
+    {
+        var email = $"{Guid.CreateVersion7():N}@people.example";
+        var account = new Account(email, role, TimeProvider.System.GetUtcNow(), new AccountOrigin("test", email, [1]))
+        {
+            OrganisationId = organisation,
+            DonorId = donor,
+        };
+        var password = await Service.InScopeAsync<AccountMaker, string>(maker => maker.MakeAsync(account));
+        return (account, password);
+    }
+
+    /// <summary>The access token of somebody new with a role, without going through a password.</summary>
+    internal async Task<string> TokenAsync(Role role, Guid? organisation = null, Guid? donor = null)
+    {
+        var (account, _) = await AccountAsync(role, organisation, donor);
+        return await TokenAsync(account.Id, TimeProvider.System.GetUtcNow());
+    }
+
+    /// <summary>An access token of an account, given out at a moment.</summary>
+    internal async Task<string> TokenAsync(Guid account, DateTimeOffset at)
+    {
+        var token = AccessToken.New();
+        await Service.InScopeAsync<GatewayDb>(async db =>
+        {
+            db.Sessions.Add(new Session(account, token, at));
+            await db.SaveChangesAsync();
+        });
+        return token;
+    }
+
+    internal async Task<ApiAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? token = null,
+        string? body = null,
+        string? key = null,
+        string contentType = "application/json"
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        using var response = await Http.SendAsync(request);
+        return await ApiAnswer.OfAsync(response);
+    }
+
+    /// <summary>A write with a new key.</summary>
+    internal Task<ApiAnswer> PostAsync(string path, string token, string body) =>
+        SendAsync(HttpMethod.Post, path, token, body, Guid.CreateVersion7().ToString());
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _service!.DisposeAsync();
+        await _broker!.DisposeAsync();
+        await _database!.DisposeAsync();
+        await _backend!.DisposeAsync();
+    }
+}
+
+/// <summary>What the gateway answered.</summary>
+internal sealed record ApiAnswer(
+    int Status,
+    string? ContentType,
+    string Text,
+    IReadOnlyDictionary<string, string> Headers
+)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    public string Reason => Json["reason"]!.GetValue<string>();
+
+    public static async Task<ApiAnswer> OfAsync(HttpResponseMessage response) =>
+        new(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync(),
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(
+                    header => header.Key,
+                    header => string.Join(", ", header.Value),
+                    StringComparer.OrdinalIgnoreCase
+                )
+        );
+}
