@@ -41,6 +41,9 @@ internal sealed class NotesGrpc(IServiceProvider services, NotesDb db) : NotesSe
             case "disk full":
                 await db.Database.ExecuteSqlAsync($"do $$ begin raise exception using errcode = '53100'; end $$");
                 break;
+            case "slow":
+                await Task.Delay(TimeSpan.FromMilliseconds(500), context.CancellationToken);
+                break;
             case "hang":
                 // As a peer does that ignores that nobody waits any more.
                 await Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Fund.Hosting;
@@ -34,6 +35,10 @@ internal static class DatabaseSource
             builder.MaxAutoPrepare = 100;
         }
 
-        return new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = settings.Name }.Build();
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = settings.Name };
+
+        // What belongs to no request (polling, locks) would only fill the traces.
+        source.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => Activity.Current is not null));
+        return source.Build();
     }
 }

@@ -1,3 +1,4 @@
+using Fund.Kernel;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ internal sealed class HealthGrpc(HealthState health, FundHost host, IHostApplica
     {
         if (!Knows(request.Service))
         {
-            throw new RpcException(new Status(StatusCode.NotFound, "This process has no such service."));
+            throw Refusals.NotFound("service", request.Service).AsException();
         }
 
         return new HealthCheckResponse { Status = await NowAsync(context.CancellationToken).ConfigureAwait(false) };

@@ -61,6 +61,7 @@ internal sealed class ClockWorker<TWork>(
 
             try
             {
+                using var span = FundTelemetry.Source.StartActivity($"clock work {TWork.Name}");
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<TWork>().RunAsync(stoppingToken).ConfigureAwait(false);
             }
