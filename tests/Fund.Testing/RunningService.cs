@@ -123,7 +123,8 @@ public sealed class RunningService : IAsyncDisposable
         await App.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IEnumerable<string> Settings(string name, FreshDatabase database, TestBroker broker) =>
+    /// <summary>What an instance is started with, as command-line arguments.</summary>
+    public static IEnumerable<string> Settings(string name, FreshDatabase database, TestBroker broker) =>
         new[]
         {
             $"--ConnectionStrings:Database={database.ConnectionString}",

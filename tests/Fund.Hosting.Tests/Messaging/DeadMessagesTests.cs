@@ -57,6 +57,34 @@ public sealed class DeadMessagesTests(NotesFixture notes) : IClassFixture<NotesF
         Assert.Equal(0L, await notes.Database.ScalarAsync<long>("select count(*) from outbox where attempts >= 19"));
     }
 
+    [Fact]
+    public async Task The_commands_run_without_starting_the_service()
+    {
+        var settings = RunningService.Settings("donations", notes.Database, notes.Broker);
+        string[] arguments = [.. settings, "--Services:projects=http://127.0.0.1:9"];
+        await using var app = NotesProgram.Donations(arguments);
+        Assert.Equal(ExitCodes.Ok, await app.RunFundAsync([.. arguments, "dead", "list"]));
+        Assert.Equal(
+            ExitCodes.Ok,
+            await app.RunFundAsync([.. arguments, "dead", "replay", "donations.instalment-paid"])
+        );
+        Assert.Equal(ExitCodes.Ok, await app.RunFundAsync([.. arguments, "migrate"]));
+    }
+
+    [Fact]
+    public async Task Without_the_broker_the_command_gives_up_with_a_sentence()
+    {
+        var settings = RunningService.Settings("donations", notes.Database, notes.Broker);
+        string[] arguments =
+        [
+            .. settings,
+            "--Services:projects=http://127.0.0.1:9",
+            "--ConnectionStrings:Broker=amqp://127.0.0.1:9/",
+        ];
+        await using var app = NotesProgram.Donations(arguments);
+        Assert.Equal(ExitCodes.Unavailable, await app.RunFundAsync([.. arguments, "dead", "list"]));
+    }
+
     private Task<long> PaymentsAsync(Guid agreement) =>
         notes.Database.ScalarAsync<long>($"select count(*) from payments where agreement_id = '{agreement}'");
 }

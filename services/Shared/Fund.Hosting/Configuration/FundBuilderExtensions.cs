@@ -90,6 +90,11 @@ public static class FundBuilderExtensions
         services.Configure<MassTransitHostOptions>(options => options.StopTimeout = FundService.StopTimeout);
         services.AddHostedService<OutboxRelay>();
         services.AddSingleton<DeadMessages>();
+        if (host.Settings.OtlpEndpoint is not null)
+        {
+            services.AddHostedService<OutboxGauges>();
+        }
+
         return builder;
     }
 

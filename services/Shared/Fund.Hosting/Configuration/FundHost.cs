@@ -42,7 +42,10 @@ internal sealed class FundHost(FundSettings settings)
         var bound =
             listener?.IPEndPoint
             ?? throw new InvalidOperationException("The process does not listen yet, or not there.");
-        var host = bound.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : bound.Address;
-        return new UriBuilder(Uri.UriSchemeHttp, host.ToString(), bound.Port).Uri;
+        var host =
+            bound.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : bound.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : bound.Address;
+        return new Uri($"http://{new IPEndPoint(host, bound.Port)}");
     }
 }

@@ -43,7 +43,6 @@ public static class FundService
         builder.Services.AddSingleton<HealthState>();
         builder.Services.AddSingleton<IStartupFilter, FrontMiddleware>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
-        builder.Services.AddHttpContextAccessor();
         Listen(builder, host);
         FundLogging.Configure(builder);
         FundOpenTelemetry.Configure(builder.Services, settings);

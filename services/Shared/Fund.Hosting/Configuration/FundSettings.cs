@@ -84,11 +84,6 @@ public sealed class FundSettings(string name, IConfiguration configuration)
             return new IPEndPoint(IPAddress.Loopback, url.Port);
         }
 
-        if (url.Host is "*" or "+")
-        {
-            return new IPEndPoint(IPAddress.Any, url.Port);
-        }
-
         if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
         {
             return new IPEndPoint(address, url.Port);

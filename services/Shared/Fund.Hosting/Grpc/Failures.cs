@@ -22,7 +22,9 @@ public static class Failures
             DbUpdateException { InnerException: { } inner } => AsRefusal(inner),
             PostgresException postgres => OfPostgres(postgres),
             NpgsqlException or SocketException => DatabaseUnavailable(),
-            InvalidOperationException { InnerException: NpgsqlException inner } => AsRefusal(inner),
+            // How EF wraps what it takes for transient.
+            InvalidOperationException { InnerException: { } inner and (NpgsqlException or DbUpdateException) } =>
+                AsRefusal(inner),
             BrokenCircuitException => PeerUnavailable(),
             RpcException rpc => OfPeer(rpc),
             _ => null,
