@@ -9,9 +9,17 @@ namespace Fund.Projects.Features;
 /// <summary>An award becomes one draft agreement, however often the award is told.</summary>
 public sealed class DraftAgreement(ProjectsDb db, TimeProvider clock)
 {
-    /// <summary>Runs within the transaction of the inbox; the unique index on the award is the last guard.</summary>
+    /// <summary>
+    /// Runs within the transaction of the inbox. Deliveries of one award wait for each other, so that the later ones see
+    /// the agreement instead of failing on the unique index, which is the last guard.
+    /// </summary>
     public async Task HandleAsync(AwardDecided award, CancellationToken cancellationToken)
     {
+        var key = award.AwardId.ToString("D");
+        await db.Database.ExecuteSqlAsync(
+            $"select pg_advisory_xact_lock(hashtextextended({key}, 0))",
+            cancellationToken
+        );
         if (await db.Agreements.AnyAsync(agreement => agreement.AwardId == award.AwardId, cancellationToken))
         {
             return;

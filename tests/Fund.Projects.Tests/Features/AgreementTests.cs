@@ -117,7 +117,8 @@ public sealed class AgreementTests(ProjectsFixture fund) : IClassFixture<Project
         await Eventually.EqualAsync(
             heard + 1,
             () => fund.Broker.CountAsync("beneficiaries.agreement-activated"),
-            "events heard"
+            "events heard",
+            ProjectsFixture.Patience
         );
     }
 

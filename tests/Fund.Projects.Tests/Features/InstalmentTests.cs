@@ -172,7 +172,8 @@ public sealed class InstalmentTests(ProjectsFixture fund) : IClassFixture<Projec
         await Eventually.EqualAsync(
             0L,
             () => fund.Database.ScalarAsync<long>("select count(*) from outbox"),
-            "events waiting"
+            "events waiting",
+            ProjectsFixture.Patience
         );
         Assert.Equal(heard + 1, await fund.Broker.CountAsync("donations.instalment-paid"));
     }
