@@ -5,6 +5,7 @@
 #   servers_start             finds or installs both, starts what is not running, waits until ready
 #   servers_stop              stops both, and the Erlang port mapper the broker brought along
 #   broker_start broker_stop postgres_start postgres_stop   one of them
+#   servers_choose, then postgres_launch and broker_launch   the two side by side
 #   servers_running           true when both run
 #
 # After a start POSTGRES_CONNECTION (an Npgsql string without a database; the user may create roles and databases) and
@@ -109,7 +110,26 @@ servers_place() {
   chmod 700 "$SERVERS_DATA"
 }
 
-# Ports and passwords are chosen once and kept; a port somebody else took meanwhile is chosen again.
+# Finds the programs and the folder, and chooses ports and passwords: once, then they are kept. Only a port somebody else
+# took while the server was stopped is chosen again.
+servers_choose() {
+  local port
+  servers_find
+  servers_place
+  if ! postgres_running; then
+    PG_MADE_BY=$PG_BIN
+    if [ -n "${PG_PORT:-}" ] && port_answers "$PG_PORT"; then PG_PORT=''; fi
+  fi
+  if ! broker_running; then
+    # One that outlived a killed broker.
+    broker_mapper_stop
+    for port in RABBIT_PORT RABBIT_DIST_PORT RABBIT_EPMD_PORT; do
+      if [ -n "${!port:-}" ] && port_answers "${!port}"; then printf -v "$port" ''; fi
+    done
+  fi
+  servers_remember
+}
+
 servers_remember() {
   PG_PASSWORD=${PG_PASSWORD:-$(random_word)}
   RABBIT_PASSWORD=${RABBIT_PASSWORD:-$(random_word)}
@@ -185,15 +205,13 @@ CONF
 }
 
 postgres_start() {
-  servers_find
-  servers_place
-  if postgres_running; then
-    servers_remember
-    return
-  fi
-  if [ -n "${PG_PORT:-}" ] && port_answers "$PG_PORT"; then PG_PORT=''; fi
-  PG_MADE_BY=$PG_BIN
-  servers_remember
+  servers_choose
+  postgres_launch
+}
+
+# After servers_choose.
+postgres_launch() {
+  if postgres_running; then return; fi
   as_servers_user test -s "$SERVERS_DATA/pg/PG_VERSION" || postgres_initialise
   # Left behind by a hard stop. Nothing runs on this folder (looked above), and its pid may be anybody's by now.
   as_servers_user rm -f "$SERVERS_DATA/pg/postmaster.pid"
@@ -275,23 +293,16 @@ broker_write_files() {
 }
 
 broker_start() {
-  servers_find
-  servers_place
-  if broker_running && broker_answers; then
-    servers_remember
-    return
-  fi
+  servers_choose
+  broker_launch
+}
+
+# After servers_choose.
+broker_launch() {
   if broker_running; then
     broker_wait
     return
   fi
-  # One that outlived a killed broker.
-  broker_mapper_stop
-  local port
-  for port in RABBIT_PORT RABBIT_DIST_PORT RABBIT_EPMD_PORT; do
-    if [ -n "${!port:-}" ] && port_answers "${!port}"; then printf -v "$port" ''; fi
-  done
-  servers_remember
   broker_write_files
   # A session of its own: Ctrl-C in the terminal that started it is not for the broker.
   local become=()
@@ -343,12 +354,10 @@ servers_running() { postgres_running && broker_running; }
 servers_start() {
   local started
   started=$(milliseconds)
-  # Before the two part, so that both halves see the same ports, passwords and folder.
-  servers_find
-  servers_place
-  postgres_start
+  servers_choose
+  postgres_launch
   say "  PostgreSQL ready on 127.0.0.1:$PG_PORT ($(seconds_since "$started"))"
-  broker_start
+  broker_launch
   say "  RabbitMQ ready on 127.0.0.1:$RABBIT_PORT ($(seconds_since "$started"))"
 }
 
