@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Fund.Donations.V1;
+using Fund.Events;
 using Fund.Hosting;
 using Fund.Testing;
 using Money = Fund.Common.V1.Money;
@@ -119,6 +121,32 @@ public sealed class DonationsFixture : IAsyncLifetime
 
     public async Task<FundPosition> PositionAsync(string asOf = "") =>
         (await Finance.GetFundPositionAsync(new GetFundPositionRequest { AsOf = asOf })).Position;
+
+    /// <summary>Puts an event on the bus, several times as the same message when asked.</summary>
+    public async Task PublishAsync(IFact fact, int times = 1)
+    {
+        await using var command = Database.Source.CreateCommand(
+            """
+            insert into outbox (message_id, aggregate_key, type, body)
+            select $1, $2, $3, $4::jsonb from generate_series(1, $5)
+            """
+        );
+        command.Parameters.AddWithValue(Guid.CreateVersion7());
+        command.Parameters.AddWithValue(fact.AggregateId.ToString("D"));
+        command.Parameters.AddWithValue(fact.GetType().FullName!);
+        command.Parameters.AddWithValue(
+            JsonSerializer.Serialize(fact, fact.GetType(), new JsonSerializerOptions(JsonSerializerDefaults.Web))
+        );
+        command.Parameters.AddWithValue(times);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Waits until everything enqueued here was published and consumed, or set aside as dead.</summary>
+    public async Task QuietAsync(string queue)
+    {
+        await Eventually.EqualAsync(0L, () => Database.ScalarAsync<long>("select count(*) from outbox"), "the outbox");
+        await Eventually.EqualAsync(0u, () => Broker.CountAsync(queue), queue);
+    }
 
     /// <summary>Sums of the ledger are zero and the running totals are the ledger's.</summary>
     public async Task BooksBalanceAsync()
