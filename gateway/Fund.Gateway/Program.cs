@@ -4,6 +4,7 @@ using Fund.Gateway.Clients;
 using Fund.Gateway.Identity;
 using Fund.Gateway.Notices;
 using Fund.Gateway.Persistence;
+using Fund.Gateway.Portal;
 using Fund.Hosting;
 
 return await Program.RunAsync(args);
@@ -19,8 +20,13 @@ public partial class Program
         builder.AddFundBus<GatewayDb>(bus => bus.Consume<ContributionRecordedConsumer, ContributionRecorded>());
         ServiceClients.Register(builder);
         IdentityRegistration.Register(builder);
+        PortalRegistration.Register(builder);
         var app = builder.Build();
+        app.UsePortal();
+        app.UseRouting();
+        app.UseAntiforgery();
         app.MapApi();
+        app.MapPortal();
         return app;
     }
 

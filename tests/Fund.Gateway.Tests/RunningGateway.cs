@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -13,6 +14,7 @@ namespace Fund.Gateway.Tests;
 public sealed class RunningGateway : IAsyncLifetime
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly ConcurrentDictionary<Role, Lazy<Task<(Account Account, string Password)>>> _people = new();
     private FreshDatabase? _database;
     private TestBroker? _broker;
     private RunningService? _service;
@@ -71,10 +73,16 @@ public sealed class RunningGateway : IAsyncLifetime
         return (account, password);
     }
 
-    /// <summary>The access token of somebody new with a role, without going through a password.</summary>
+    /// <summary>
+    /// A new access token of somebody with a role, without going through a password. Hashing passwords is slow on
+    /// purpose, so people without organisation or donor are made once per role.
+    /// </summary>
     internal async Task<string> TokenAsync(Role role, Guid? organisation = null, Guid? donor = null)
     {
-        var (account, _) = await AccountAsync(role, organisation, donor);
+        var isPlain = organisation is null && donor is null;
+        var (account, _) = isPlain
+            ? await _people.GetOrAdd(role, _ => new(() => AccountAsync(role))).Value
+            : await AccountAsync(role, organisation, donor);
         return await TokenAsync(account.Id, TimeProvider.System.GetUtcNow());
     }
 

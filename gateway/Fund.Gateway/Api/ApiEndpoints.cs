@@ -1,3 +1,4 @@
+using Fund.Gateway.Api.OpenApi;
 using Fund.Gateway.Clients;
 using Fund.Gateway.Identity;
 using Fund.Hosting;
@@ -16,6 +17,18 @@ internal static class ApiEndpoints
             endpoints.Map(Route.Prefix + path.Key, new PathEndpoint(handlers).HandleAsync);
         }
 
+        var description = new Lazy<byte[]>(ApiDescription.Write);
+        endpoints.MapGet(
+            "/openapi/v1.json",
+            context =>
+            {
+                context.Response.ContentType = "application/json";
+                context.Response.Headers.CacheControl = "public, max-age=300";
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                context.Response.ContentLength = description.Value.Length;
+                return context.Response.Body.WriteAsync(description.Value, context.RequestAborted).AsTask();
+            }
+        );
         endpoints.Map(
             "/api/{**rest}",
             context =>

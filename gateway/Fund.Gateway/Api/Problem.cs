@@ -36,6 +36,8 @@ internal sealed record Problem(int Status, string Reason, string Detail)
     {
         var response = context.Response;
         response.StatusCode = Status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         if (RetryAfter is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -54,7 +54,7 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
                 : MostPerAddress;
             if (row.Attempts > most && row.WindowEndsAt - now > wait)
             {
-                wait = row.WindowEndsAt - now;
+                wait = TimeSpan.FromSeconds(Math.Min(Window.TotalSeconds, (row.WindowEndsAt - now).TotalSeconds));
             }
         }
 

@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Google.Protobuf.Reflection;
+
+namespace Fund.Gateway.Api.OpenApi;
+
+/// <summary>The description of the REST API in OpenAPI 3.1, made from the table of routes and the protos.</summary>
+internal sealed class ApiDescription
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    private readonly ProtoComments _comments = new();
+    private readonly Schemas _schemas;
+    private readonly JsonObject _examples = Examples();
+
+    private ApiDescription()
+    {
+        _schemas = new Schemas(_comments);
+        _schemas.Add("Problem", SharedParts.ProblemSchema());
+    }
+
+    /// <summary>The whole document as JSON.</summary>
+    public static byte[] Write() => Encoding.UTF8.GetBytes(new ApiDescription().Document().ToJsonString(Readable));
+
+    private JsonObject Document()
+    {
+        var paths = new JsonObject();
+        foreach (var path in Routes.All.GroupBy(route => route.Path))
+        {
+            paths[Route.Prefix + path.Key] = new JsonObject(
+                path.Select(route =>
+                    KeyValuePair.Create<string, JsonNode?>(
+                        route.Verb.ToLower(CultureInfo.InvariantCulture),
+                        Operation(route)
+                    )
+                )
+            );
+        }
+
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.1",
+            ["info"] = SharedParts.Info(),
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
+            ["tags"] = SharedParts.Tags(),
+            ["paths"] = paths,
+            ["components"] = new JsonObject
+            {
+                ["schemas"] = _schemas.All,
+                ["parameters"] = SharedParts.Parameters(),
+                ["responses"] = SharedParts.Responses(),
+                ["securitySchemes"] = SharedParts.SecuritySchemes(),
+            },
+        };
+    }
+
+    private JsonObject Operation(Route route)
+    {
+        var operation = new JsonObject
+        {
+            ["operationId"] = route.OperationId,
+            ["tags"] = new JsonArray(SharedParts.TagOf(route)),
+            ["summary"] = _comments.Of(route.Rpc) ?? route.Rpc.Name,
+            ["description"] = $"Who may: {route.Access.Text}",
+            ["parameters"] = Parameters(route),
+        };
+        if (Body(route) is { } body)
+        {
+            operation["requestBody"] = body;
+        }
+
+        operation["responses"] = Responses(route);
+        operation["security"] = route.Access.IsPublic
+            ? []
+            : new JsonArray(new JsonObject { [SharedParts.BearerScheme] = new JsonArray() });
+        return operation;
+    }
+
+    private JsonArray Parameters(Route route)
+    {
+        var parameters = RouteParameters.Of(route);
+        var all = new JsonArray();
+        foreach (var field in parameters.Path)
+        {
+            all.Add(Parameter(field, "path", required: true));
+        }
+
+        foreach (var field in parameters.Query)
+        {
+            all.Add(Parameter(field, "query", required: false));
+        }
+
+        if (parameters.Page is not null)
+        {
+            all.Add(SharedParts.ParameterReference("PageSize"));
+            all.Add(SharedParts.ParameterReference("PageToken"));
+        }
+
+        if (route.NeedsKey)
+        {
+            all.Add(SharedParts.ParameterReference("IdempotencyKey"));
+        }
+
+        return all;
+    }
+
+    private JsonObject Parameter(FieldDescriptor field, string place, bool required)
+    {
+        var schema = _schemas.Field(field);
+        var description = schema["description"]?.GetValue<string>() ?? "";
+        schema.Remove("description");
+        return new JsonObject
+        {
+            ["name"] = field.JsonName,
+            ["in"] = place,
+            ["required"] = required,
+            ["description"] = description,
+            ["schema"] = schema,
+        };
+    }
+
+    private JsonObject? Body(Route route)
+    {
+        var fields = RouteParameters.Of(route).Body;
+        return route.Body switch
+        {
+            RouteBody.Xml => Content("application/xml", new JsonObject { ["type"] = "string" }, null),
+            RouteBody.Json when fields.Count > 0 => Content(
+                "application/json",
+                _schemas.Body(route.Rpc.InputType, fields),
+                _examples[route.OperationId]?["request"]
+            ),
+            _ => null,
+        };
+
+        static JsonObject Content(string type, JsonObject schema, JsonNode? example) =>
+            new()
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject { [type] = Media(schema, example) },
+            };
+    }
+
+    private JsonObject Responses(Route route)
+    {
+        var responses = new JsonObject();
+        var status =
+            ResponseShapes.Of(route.Rpc) == ResponseShape.Nothing ? StatusCodes.Status204NoContent : route.Status;
+        var success = new JsonObject
+        {
+            ["description"] = status == StatusCodes.Status204NoContent ? "Done." : "Success.",
+        };
+        if (status != StatusCodes.Status204NoContent)
+        {
+            var example = _examples[route.OperationId]?["response"];
+            success["content"] = new JsonObject { ["application/json"] = Media(ResponseSchema(route), example) };
+        }
+
+        if (route.Location is not null)
+        {
+            success["headers"] = new JsonObject { ["Location"] = SharedParts.LocationHeader() };
+        }
+
+        responses[Key(status)] = success;
+        foreach (var code in SharedParts.ProblemsOf(route))
+        {
+            responses[Key(code)] = SharedParts.ResponseReference(code);
+        }
+
+        return responses;
+    }
+
+    private JsonObject ResponseSchema(Route route)
+    {
+        var fields = route.Rpc.OutputType.Fields.InDeclarationOrder();
+        if (ResponseShapes.Of(route.Rpc) == ResponseShape.One)
+        {
+            return _schemas.Message(fields[0].MessageType);
+        }
+
+        if (ResponseShapes.Of(route.Rpc) == ResponseShape.Whole)
+        {
+            return _schemas.Message(route.Rpc.OutputType);
+        }
+
+        var properties = new JsonObject { ["items"] = _schemas.Field(ResponseShapes.Rows(route.Rpc.OutputType)) };
+        if (fields.Count > 1)
+        {
+            properties["nextPageToken"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["description"] = "Send it as pageToken to go on; empty when this was the last page.",
+            };
+        }
+
+        return new JsonObject { ["type"] = "object", ["properties"] = properties };
+    }
+
+    private static JsonObject Media(JsonObject schema, JsonNode? example)
+    {
+        var media = new JsonObject { ["schema"] = schema };
+        if (example is not null)
+        {
+            media["example"] = example.DeepClone();
+        }
+
+        return media;
+    }
+
+    private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
+
+    private static JsonObject Examples()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("api-examples.json")!;
+        return JsonNode.Parse(stream)!.AsObject();
+    }
+}
