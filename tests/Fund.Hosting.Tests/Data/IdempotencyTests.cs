@@ -1,6 +1,8 @@
+using Fund.Hosting.Tests.Notes;
 using Fund.Kernel;
 using Fund.Testing.V1;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Hosting.Tests.Data;
 
@@ -58,6 +60,80 @@ public sealed class IdempotencyTests(NotesFixture notes) : IClassFixture<NotesFi
         request.Text = "corrected";
         await notes.Client.WriteNoteAsync(request);
         Assert.Equal(1, await CountAsync("corrected"));
+    }
+
+    [Fact]
+    public async Task What_failed_work_had_added_is_not_written_by_the_next_save_of_the_same_context()
+    {
+        await notes.Service.InScopeAsync<NotesDb>(async db =>
+        {
+            var request = NotesFixture.Note();
+            await Assert.ThrowsAsync<RefusedException>(() =>
+                db.OnceAsync<WriteNoteRequest, WriteNoteResponse>(
+                    NotesFixture.Finance,
+                    request.RequestId,
+                    request,
+                    _ =>
+                    {
+                        db.Add(new Note("half done"));
+                        throw Refusals.Required("something").AsException();
+                    },
+                    default
+                )
+            );
+            db.Add(new Note("whole"));
+            await db.SaveChangesAsync();
+        });
+        Assert.Equal(0, await CountAsync("half done"));
+        Assert.Equal(1, await CountAsync("whole"));
+    }
+
+    [Fact]
+    public async Task Of_two_who_change_the_same_record_the_second_is_told()
+    {
+        var note = new Note("contested");
+        await notes.Service.InScopeAsync<NotesDb>(async db =>
+        {
+            db.Add(note);
+            await db.SaveChangesAsync();
+        });
+        var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+            notes.Service.InScopeAsync<NotesDb>(async db =>
+            {
+                var mine = await db.Notes.SingleAsync(row => row.Id == note.Id);
+                await notes.Database.ExecuteAsync($"update notes set version = 7 where id = '{note.Id}'");
+                mine.Rewrite("mine");
+                var request = NotesFixture.Note();
+                await db.OnceAsync(
+                    NotesFixture.Finance,
+                    request.RequestId,
+                    request,
+                    _ => Task.FromResult(new WriteNoteResponse()),
+                    default
+                );
+            })
+        );
+        Assert.Equal((RefusalKind.Conflict, "CHANGED_MEANWHILE"), (refused.Refusal.Kind, refused.Refusal.Reason));
+    }
+
+    [Fact]
+    public async Task The_answer_of_a_request_can_be_asked_for_before_it_is_repeated()
+    {
+        var request = NotesFixture.Note();
+        Task<WriteNoteResponse?> FindAsync(WriteNoteRequest asked) =>
+            notes.Service.InScopeAsync<NotesDb, WriteNoteResponse?>(db =>
+                db.FindAnswerAsync<WriteNoteRequest, WriteNoteResponse>(
+                    NotesFixture.Finance,
+                    asked.RequestId,
+                    asked,
+                    default
+                )
+            );
+        Assert.Null(await FindAsync(request));
+        var answer = await notes.Client.WriteNoteAsync(request);
+        Assert.Equal(answer, await FindAsync(request));
+        request.Text = "other";
+        await Assert.ThrowsAsync<RefusedException>(() => FindAsync(request));
     }
 
     [Theory]

@@ -118,7 +118,8 @@ public static class FundBuilderExtensions
         builder
             .Services.AddGrpcClient<TClient>(typeof(TClient).FullName!, options => options.Address = address)
             .AddInterceptor(InterceptorScope.Channel, provider => NewInterceptor(provider, settings, service))
-            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = 64 * 1024 * 1024);
+            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = 64 * 1024 * 1024)
+            .ConfigurePrimaryHttpMessageHandler(NewHandler);
         return builder;
     }
 
@@ -166,6 +167,23 @@ public static class FundBuilderExtensions
 
         return builder;
     }
+
+    /// <summary>
+    /// Connections notice within seconds that the other side has gone silently, and are renewed now and then so that
+    /// new instances behind one name get their share.
+    /// </summary>
+    private static SocketsHttpHandler NewHandler() =>
+        new()
+        {
+            EnableMultipleHttp2Connections = true,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = TimeSpan.FromSeconds(3),
+            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
 
     private static ClientInterceptor NewInterceptor(IServiceProvider provider, FundSettings settings, string service)
     {

@@ -26,7 +26,8 @@ public static class Once
     /// <param name="caller">Two callers may use the same id without meeting.</param>
     /// <param name="requestId">Chosen by the caller, 1 to 100 characters.</param>
     /// <param name="request">The whole input; it is hashed with its type.</param>
-    /// <param name="work">The effect. It may call SaveChanges, but must not commit.</param>
+    /// <param name="work">The effect. It may call SaveChanges, but must not commit. When it fails, the context forgets
+    /// everything it tracked.</param>
     /// <param name="cancellationToken">Rolls back.</param>
     /// <exception cref="RefusedException">REQUIRED or TOO_LONG for the request id; REQUEST_ID_REUSED when it was used
     /// for other input; CHANGED_MEANWHILE when an optimistic lock was lost; whatever the work refuses.</exception>
@@ -43,21 +44,26 @@ public static class Once
     {
         CheckRequestId(requestId);
         var record = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, Hash(request));
-        await using var transaction = await db
-            .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+        return await InTransactionAsync(
+                db,
+                async transaction =>
+                {
+                    if (!await InsertAsync(db, record, cancellationToken).ConfigureAwait(false))
+                    {
+                        return await ReplayAsync<TResponse>(db, record, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    var response = await work(cancellationToken).ConfigureAwait(false);
+
+                    // The answer goes with the effect's own changes in one round trip.
+                    db.Attach(record).Entity.Response = response.ToByteArray();
+                    await SaveAsync(db, cancellationToken).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return response;
+                },
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        if (!await InsertAsync(db, record, cancellationToken).ConfigureAwait(false))
-        {
-            return await ReplayAsync<TResponse>(db, record, cancellationToken).ConfigureAwait(false);
-        }
-
-        var response = await work(cancellationToken).ConfigureAwait(false);
-
-        // The answer goes with the effect's own changes in one round trip.
-        db.Attach(record).Entity.Response = response.ToByteArray();
-        await SaveAsync(db, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return response;
     }
 
     /// <summary>
@@ -106,23 +112,47 @@ public static class Once
         var messageId =
             context.MessageId
             ?? throw new InvalidOperationException("A message without an id cannot be recognised when it comes again.");
-        await using var transaction = await db
-            .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
-            .ConfigureAwait(false);
-        var inserted = await db
-            .Database.ExecuteSqlAsync(
-                $"insert into inbox (consumer, message_id) values ({consumer}, {messageId}) on conflict do nothing",
+        await InTransactionAsync(
+                db,
+                async transaction =>
+                {
+                    if (!await InsertAsync(db, consumer, messageId, cancellationToken).ConfigureAwait(false))
+                    {
+                        return false;
+                    }
+
+                    await work(cancellationToken).ConfigureAwait(false);
+                    await SaveAsync(db, cancellationToken).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (inserted == 0)
-        {
-            return;
-        }
+    }
 
-        await work(cancellationToken).ConfigureAwait(false);
-        await SaveAsync(db, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    /// <summary>
+    /// When the body fails, what it had added or changed is forgotten with the transaction, so that the next save of
+    /// the same context cannot write it after all.
+    /// </summary>
+    private static async Task<T> InTransactionAsync<T>(
+        FundDbContext db,
+        Func<IDbContextTransaction, Task<T>> body,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await db
+            .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            return await body(transaction).ConfigureAwait(false);
+        }
+        catch
+        {
+            db.ChangeTracker.Clear();
+            throw;
+        }
     }
 
     private static void CheckRequestId(string requestId)
@@ -147,6 +177,19 @@ public static class Once
                 values ({record.Caller}, {record.RequestId}, {record.Operation}, {record.InputHash})
                 on conflict do nothing
                 """,
+                token
+            )
+            .ConfigureAwait(false) == 1;
+
+    private static async Task<bool> InsertAsync(
+        FundDbContext db,
+        string consumer,
+        Guid messageId,
+        CancellationToken token
+    ) =>
+        await db
+            .Database.ExecuteSqlAsync(
+                $"insert into inbox (consumer, message_id) values ({consumer}, {messageId}) on conflict do nothing",
                 token
             )
             .ConfigureAwait(false) == 1;

@@ -69,6 +69,9 @@ internal static class BusConfiguration
             }
         );
         bus.MessageTopology.SetEntityNameFormatter(names);
+
+        // What all events have in common is no event of its own, and needs no exchange.
+        bus.Publish<IFact>(topology => topology.Exclude = true);
         foreach (var subscription in consumers.Subscriptions)
         {
             var route = names.OwnRoute(subscription.EventType);
@@ -82,7 +85,11 @@ internal static class BusConfiguration
         FundBus.Subscription subscription
     )
     {
-        endpoint.SetQuorumQueue();
+        foreach (var (name, value) in Topology.QueueArguments)
+        {
+            endpoint.SetQueueArgument(name, value);
+        }
+
         endpoint.PrefetchCount = 32;
         endpoint.ConcurrentMessageLimit = 8;
         endpoint.PublishFaults = false;

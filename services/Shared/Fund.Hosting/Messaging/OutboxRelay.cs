@@ -23,6 +23,7 @@ internal sealed class OutboxRelay(
     internal const int MaxAttempts = 20;
     private const int BatchSize = 200;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,6 +35,9 @@ internal sealed class OutboxRelay(
             if (!more)
             {
                 await signal.WaitAsync(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+                // Under load this lets a handful of events gather, which then cost one transaction together.
+                await Task.Delay(Gather, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -77,7 +81,8 @@ internal sealed class OutboxRelay(
         // What the broker confirmed must be deleted even when the process is about to stop.
         await OutboxRows.FinishAsync(connection, outcomes, CancellationToken.None).ConfigureAwait(false);
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        return Array.TrueForAll(outcomes, outcome => outcome.Failed is null && !outcome.Interrupted);
+        return rows.Count == BatchSize
+            && Array.TrueForAll(outcomes, outcome => outcome.Failed is null && !outcome.Interrupted);
     }
 
     private async Task<OutboxOutcome> PublishInOrderAsync(IReadOnlyList<OutboxRow> rows, CancellationToken token)

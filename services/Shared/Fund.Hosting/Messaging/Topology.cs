@@ -13,6 +13,16 @@ namespace Fund.Hosting;
 /// </summary>
 internal sealed class Topology(BrokerConnection broker, BrokerNames names, ILogger<Topology> log) : BackgroundService
 {
+    /// <summary>
+    /// Quorum queues: replicated where the broker is a cluster. RabbitMQ 4 drops what was redelivered twenty times, and
+    /// looking at a dead message counts as a delivery, so the limit is put out of reach.
+    /// </summary>
+    internal static readonly IDictionary<string, object?> QueueArguments = new Dictionary<string, object?>
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-delivery-limit"] = 1_000_000,
+    };
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _declared = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -66,9 +76,8 @@ internal sealed class Topology(BrokerConnection broker, BrokerNames names, ILogg
     private static async Task QueueAsync(IChannel channel, string name, CancellationToken cancellationToken)
     {
         await FanoutAsync(channel, name, cancellationToken).ConfigureAwait(false);
-        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
         await channel
-            .QueueDeclareAsync(name, true, false, false, arguments, cancellationToken: cancellationToken)
+            .QueueDeclareAsync(name, true, false, false, QueueArguments, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         await channel.QueueBindAsync(name, name, "", cancellationToken: cancellationToken).ConfigureAwait(false);
     }
