@@ -153,7 +153,8 @@ servers_remember() {
 }
 
 servers_connections() {
-  POSTGRES_CONNECTION="Host=127.0.0.1;Port=$PG_PORT;Username=fund_admin;Password=$PG_PASSWORD"
+  # Kerberos is not tried: its library may be missing, and every process would say so.
+  POSTGRES_CONNECTION="Host=127.0.0.1;Port=$PG_PORT;Username=fund_admin;Password=$PG_PASSWORD;GSS Encryption Mode=Disable"
   # shellcheck disable=SC2034 # For the scripts that source this file.
   RABBITMQ_URL="amqp://fund:$RABBIT_PASSWORD@127.0.0.1:$RABBIT_PORT/"
   export POSTGRES_CONNECTION RABBITMQ_URL
