@@ -5,7 +5,11 @@ using Grpc.Core;
 
 namespace Fund.Interop.Peer;
 
-/// <summary>Many calls at once, cancelled, timed out and abandoned at random; every answer compared byte by byte.</summary>
+/// <summary>
+/// Many calls at once, cancelled and abandoned at random; every answer compared byte by byte. Deadlines have cases of their
+/// own: at a deadline Debian's Python server sends its trailers twice, for which .NET's HTTP handler rightly closes the
+/// connection with all its calls.
+/// </summary>
 internal sealed class StressCase(InteropService.InteropServiceClient client, Metadata? headers)
 {
     private const int Workers = 48;
@@ -33,18 +37,17 @@ internal sealed class StressCase(InteropService.InteropServiceClient client, Met
         {
             int fate = random.Next(10);
             using CancellationTokenSource cancel = new();
-            if (fate == 0)
+            if (fate <= 1)
             {
                 cancel.CancelAfter(random.Next(5));
             }
 
-            CallOptions options = new(headers, fate == 1 ? Expect.DeadlineIn(random.Next(1, 8)) : null, cancel.Token);
+            CallOptions options = new(headers, cancellationToken: cancel.Token);
             try
             {
                 await (random.Next(2) == 0 ? EchoAsync(options, random) : ConverseAsync(options, random, fate == 2));
             }
-            catch (RpcException e)
-                when ((fate, e.StatusCode) is (0, StatusCode.Cancelled) or (1, StatusCode.DeadlineExceeded))
+            catch (RpcException e) when (fate <= 1 && e.StatusCode == StatusCode.Cancelled)
             {
                 // As it was to be.
             }

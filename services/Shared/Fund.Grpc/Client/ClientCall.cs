@@ -217,6 +217,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
         {
             SetHeaders(null);
             Outcome.TryDecideUnread(status, head.Headers);
+            writer?.Content.Fail(Outcome.ToException());
             return;
         }
 

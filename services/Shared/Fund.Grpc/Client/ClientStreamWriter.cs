@@ -107,7 +107,7 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TReques
             call.MaxSendMessageSize,
             compress ? ClientStreamWriter.CompressionLevel : null
         );
-        Stream stream = await Content.Stream.ConfigureAwait(false);
+        Stream stream = await Content.Stream.WaitAsync(call.Ending).ConfigureAwait(false);
         await stream.WriteAsync(messages.Written, call.Ending).ConfigureAwait(false);
         if (!flags.HasFlag(WriteFlags.BufferHint))
         {
