@@ -1,46 +1,56 @@
-"""Many calls at once, cancelled, timed out and abandoned at random; every answer compared byte by byte."""
+"""Many calls at once, cancelled and abandoned at random; every answer compared byte by byte.
+
+A call is cancelled only after its first answer has come. Debian's grpcio resets streams that it has not opened yet if a
+call ends before its headers are sent, for which Kestrel rightly closes the connection with all its calls; deadlines do
+the same and have cases of their own.
+"""
 
 import random
 import threading
 
 import grpc
-from peer import messages
+from peer import ECHO_INITIAL, messages
 
 WORKERS = 16
 CALLS_OF_EACH = 40
-CANCELLED, DEADLINE_EXCEEDED = grpc.StatusCode.CANCELLED, grpc.StatusCode.DEADLINE_EXCEEDED
 
 
 def payload_of(dice):
     return dice.randbytes(dice.randrange(300_000) if dice.randrange(6) == 0 else dice.randrange(3_000))
 
 
-def echo_once(echo, dice, fate, timeout):
+def cancel_soon(call, dice):
+    threading.Timer(dice.random() * 0.005, call.cancel).start()
+
+
+def echo_once(echo, dice, cancel):
     payload = payload_of(dice)
-    call = echo.future(messages.EchoRequest(payload=payload), timeout=timeout)
-    if fate == 0:
-        threading.Timer(dice.random() * 0.005, call.cancel).start()
+    request = messages.EchoRequest(payload=payload, hold_ms=3 if cancel else 0)
+    call = echo.future(request, metadata=((ECHO_INITIAL, "open"),))
+    if cancel:
+        call.initial_metadata()
+        cancel_soon(call, dice)
     try:
         response = call.result()
     except grpc.FutureCancelledError:
-        assert fate == 0, "cancelled by nobody"
+        assert cancel, "cancelled by nobody"
         return
     assert response.payload == payload, "a response that is not the request"
 
 
-def converse_once(converse, new_requests, dice, fate, timeout):
+def converse_once(converse, new_requests, dice, cancel, abandon):
     requests = new_requests()
-    call = converse(iter(requests), timeout=timeout)
-    if fate == 0:
-        threading.Timer(dice.random() * 0.005, call.cancel).start()
+    call = converse(iter(requests))
     try:
-        for _ in range(dice.randrange(6)):
+        for turn in range(dice.randrange(6)):
             payload = payload_of(dice)
             requests.send(messages.ConverseRequest(payload=payload))
             assert next(call).payload == payload, "a response that is not the request"
-            if fate == 2:
+            if abandon:
                 call.cancel()
                 return
+            if cancel and turn == 0:
+                cancel_soon(call, dice)
         requests.end()
         assert not list(call), "more responses than requests"
     finally:
@@ -53,18 +63,17 @@ def run_stress(echo, converse, new_requests):
     def work(seed):
         dice = random.Random(seed)
         for _ in range(CALLS_OF_EACH):
-            fate = dice.randrange(10)
-            timeout = dice.uniform(0.001, 0.008) if fate == 1 else None
+            cancel, abandon = dice.randrange(5) == 0, dice.randrange(10) == 0
             try:
                 if dice.randrange(2) == 0:
-                    echo_once(echo, dice, fate, timeout)
+                    echo_once(echo, dice, cancel)
                 else:
-                    converse_once(converse, new_requests, dice, fate, timeout)
+                    converse_once(converse, new_requests, dice, cancel, abandon)
             except grpc.RpcError as error:
-                if (fate, error.code()) not in ((0, CANCELLED), (1, DEADLINE_EXCEEDED)):
-                    surprises.append(f"fate {fate}: {error.code()} {error.details()}")
+                if not cancel or error.code() != grpc.StatusCode.CANCELLED:
+                    surprises.append(f"{error.code()} {error.details()}")
             except Exception as error:  # told below
-                surprises.append(f"fate {fate}: {error!r}")
+                surprises.append(repr(error))
 
     threads = [threading.Thread(target=work, args=(seed,)) for seed in range(WORKERS)]
     for thread in threads:

@@ -10,6 +10,10 @@ namespace Grpc.AspNetCore.Server;
 internal sealed partial class HttpServerCallContext
 {
     private readonly MessageReader requests = new();
+    private volatile bool isReset;
+
+    /// <summary>Whether nobody waits for the answer any more, even where the token has not fired yet.</summary>
+    public bool IsAbandoned => isReset || CancellationToken.IsCancellationRequested;
 
     /// <summary>The one request of a call.</summary>
     /// <exception cref="RpcException">Internal: no request, more than one, or only a part of it.</exception>
@@ -23,7 +27,7 @@ internal sealed partial class HttpServerCallContext
         PipeReader body = http.Request.BodyReader;
         while (true)
         {
-            ReadResult rest = await body.ReadAsync(CancellationToken);
+            ReadResult rest = await ReceiveAsync(body, CancellationToken);
             bool isEmpty = rest.Buffer.IsEmpty;
             body.AdvanceTo(rest.Buffer.End);
             if (!isEmpty)
@@ -47,12 +51,7 @@ internal sealed partial class HttpServerCallContext
         PipeReader body = http.Request.BodyReader;
         while (true)
         {
-            ReadResult arrived = await body.ReadAsync(cancellationToken);
-            if (arrived.IsCanceled)
-            {
-                throw new OperationCanceledException("The read was cancelled.");
-            }
-
+            ReadResult arrived = await ReceiveAsync(body, cancellationToken);
             ReadOnlySequence<byte> buffer = arrived.Buffer;
             SequencePosition examined = buffer.End;
             try
@@ -74,6 +73,22 @@ internal sealed partial class HttpServerCallContext
             {
                 body.AdvanceTo(buffer.Start, examined);
             }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReceiveAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ReadResult received = await body.ReadAsync(cancellationToken);
+            return received.IsCanceled ? throw new OperationCanceledException("The read was cancelled.") : received;
+        }
+        catch (IOException e)
+        {
+            // The stream was reset or the connection broke: for the handler the same as a call given up.
+            isReset = true;
+            throw new OperationCanceledException("The client broke off the call.", e, CancellationToken);
         }
     }
 

@@ -111,7 +111,7 @@ internal static class ServerCall
             ServerLog.Refused(logger, call.Method, e.StatusCode);
             return (ToFailure(e.Status), e.Trailers);
         }
-        catch (Exception) when (call.CancellationToken.IsCancellationRequested)
+        catch (Exception) when (call.IsAbandoned)
         {
             ServerLog.Abandoned(logger, call.Method);
             return (new Status(StatusCode.Cancelled, "The client gave up the call."), null);
