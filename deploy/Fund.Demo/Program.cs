@@ -12,9 +12,11 @@ if (email is null || password is null)
     return 64;
 }
 
-using var http = new HttpClient
+// Several addresses, separated by blanks, take turns: any instance of the gateway must do.
+var addresses = gateway.Split(' ').Select(address => new Uri(address.TrimEnd('/') + "/")).ToArray();
+using var http = new HttpClient(new TakingTurns(addresses))
 {
-    BaseAddress = new Uri(gateway.TrimEnd('/') + "/"),
+    BaseAddress = addresses[0],
     Timeout = TimeSpan.FromSeconds(60),
 };
 var report = new Report();

@@ -7,7 +7,10 @@ namespace Fund.Demo.Steps;
 internal static class ACallIsPublished
 {
     /// <summary>How long the demo's call stays open; applicants do everything within it.</summary>
-    private const int WindowSeconds = 75;
+    private static readonly int WindowSeconds = int.Parse(
+        Environment.GetEnvironmentVariable("DEMO_WINDOW_SECONDS") ?? "60",
+        CultureInfo.InvariantCulture
+    );
 
     public static async Task RunAsync(Scene scene)
     {
