@@ -1,0 +1,204 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Fund.EndToEnd.Tests;
+
+/// <summary>
+/// The whole Fund as processes of their own: any number of instances of each, own databases, own keys, and a line to
+/// the broker that can be cut.
+/// </summary>
+public sealed class WholeFund : IAsyncDisposable
+{
+    private static readonly string[] Services = ["Donations", "GrantCalls", "Projects", "Beneficiaries"];
+
+    private readonly string _run = Guid.CreateVersion7().ToString("N")[^12..];
+    private readonly string _keys;
+    private readonly NpgsqlDataSource _server;
+    private readonly List<FundProcess> _processes = [];
+
+    private WholeFund()
+    {
+        _keys = Directory.CreateTempSubdirectory("fund-e2e-").FullName;
+        _server = NpgsqlDataSource.Create(Servers.Postgres);
+        var broker = new Uri(Servers.RabbitMq);
+        Broker = Cuttable.To(broker.Host, broker.Port);
+        BrokerAddress = new UriBuilder(broker) { Port = Broker.Port }.ToString();
+    }
+
+    public Cuttable Broker { get; }
+
+    public string AdministratorPassword { get; private set; } = "";
+
+    public string AdministratorEmail { get; private set; } = "";
+
+    public IReadOnlyList<FundProcess> Processes => _processes;
+
+    public IEnumerable<Uri> Gateways => Of("gateway").Select(process => process.Health);
+
+    private string BrokerAddress { get; }
+
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    public static async Task<WholeFund> StartAsync(int instances, CancellationToken stop)
+    {
+        var fund = new WholeFund();
+        try
+        {
+            await fund.PrepareAsync(stop);
+            await fund.LaunchAsync(instances, stop);
+            return fund;
+        }
+        catch
+        {
+            await fund.DisposeAsync();
+            throw;
+        }
+    }
+
+    public IEnumerable<FundProcess> Of(string name) =>
+        _processes.Where(process => process.Name.StartsWith(name + ".", StringComparison.Ordinal));
+
+    /// <summary>Asks one of the Fund's databases directly, to see what is really there.</summary>
+    public async Task<T> AskAsync<T>(string service, string sql, CancellationToken stop)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString(service));
+        await using var command = database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        await Broker.DisposeAsync();
+        foreach (var service in Services.Append("Gateway"))
+        {
+            await using var drop = _server.CreateCommand($"drop database if exists {Database(service)} with (force)");
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        await _server.DisposeAsync();
+        Directory.Delete(_keys, recursive: true);
+    }
+
+    private static string Metadata(string key) =>
+        typeof(WholeFund)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
+
+    /// <summary>The program of a project, built with the configuration of these tests.</summary>
+    public static string Program(string folder, string assembly) =>
+        Path.Combine(RepositoryRoot, folder, assembly, Metadata("OutputPath").Replace('\\', '/'), assembly + ".dll");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private string Database(string service) => $"e2e_{_run}_{service.ToLowerInvariant()}";
+
+    private string ConnectionString(string service) =>
+        new NpgsqlConnectionStringBuilder(Servers.Postgres)
+        {
+            Database = Database(service),
+            MaxPoolSize = 15,
+        }.ConnectionString;
+
+    private async Task PrepareAsync(CancellationToken stop)
+    {
+        foreach (var service in Services.Append("Gateway"))
+        {
+            await using var create = _server.CreateCommand($"create database {Database(service)}");
+            await create.ExecuteNonQueryAsync(stop);
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            await File.WriteAllTextAsync(KeyFile(service, "key"), key.ExportPkcs8PrivateKeyPem(), stop);
+            await File.WriteAllTextAsync(KeyFile(service, "pub"), key.ExportSubjectPublicKeyInfoPem(), stop);
+        }
+
+        await File.WriteAllTextAsync(
+            Path.Combine(_keys, "pseudonyms.key"),
+            RandomNumberGenerator.GetHexString(64),
+            stop
+        );
+    }
+
+    private string KeyFile(string service, string kind) =>
+        Path.Combine(_keys, $"{service.ToLowerInvariant()}.{kind}.pem");
+
+    private async Task LaunchAsync(int instances, CancellationToken stop)
+    {
+        for (var instance = 1; instance <= instances; instance++)
+        {
+            var ports = Services.ToDictionary(service => service, _ => FreePort());
+            foreach (var service in Services)
+            {
+                Add(service, "services", instance, ports);
+            }
+
+            Add("Gateway", "gateway", instance, ports);
+        }
+
+        await Task.WhenAll(_processes.Select(process => process.StartAsync(stop)));
+        var table = await Of("gateway").First().CommandAsync(stop, "accounts", "seed");
+        var administrator = table
+            .Split('\n')
+            .Single(line => line.TrimStart().StartsWith("administrator", StringComparison.Ordinal));
+        var words = administrator.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (AdministratorEmail, AdministratorPassword) = (words[1], words[2]);
+    }
+
+    private void Add(string service, string folder, int instance, Dictionary<string, int> ports)
+    {
+        var name = service.ToLowerInvariant();
+        var health = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Database"] = ConnectionString(service),
+            ["ConnectionStrings:Broker"] = BrokerAddress,
+            ["Broker:Prefix"] = $"e2e{_run}-",
+            ["Identity:SigningKeyFile"] = KeyFile(service, "key"),
+            ["Seeds:Folder"] = Path.Combine(RepositoryRoot, "seeds"),
+            ["Pseudonyms:KeyFile"] = Path.Combine(_keys, "pseudonyms.key"),
+            [service == "Gateway" ? "Listen:Http" : "Listen:Health"] = health.ToString().TrimEnd('/'),
+        };
+        if (ports.TryGetValue(service, out var grpc))
+        {
+            settings["Listen:Grpc"] = $"http://127.0.0.1:{grpc}";
+        }
+
+        foreach (var other in Services)
+        {
+            settings[$"Services:{other}"] = $"http://127.0.0.1:{ports[other]}";
+        }
+
+        foreach (var other in Services.Append("Gateway"))
+        {
+            settings[$"Identity:TrustedKeys:{other.ToLowerInvariant()}"] = KeyFile(other, "pub");
+        }
+
+        _processes.Add(new FundProcess($"{name}.{instance}", Program(folder, "Fund." + service), settings, health));
+    }
+}
+
+/// <summary>The servers that tests/run found or started.</summary>
+public static class Servers
+{
+    public static string Postgres => Required("FUND_TEST_POSTGRES");
+
+    public static string RabbitMq => Required("FUND_TEST_RABBITMQ");
+
+    private static string Required(string name) =>
+        Environment.GetEnvironmentVariable(name)
+        ?? throw new InvalidOperationException(
+            $"{name} is not set: run ./tests/run, which finds or starts the servers."
+        );
+}
