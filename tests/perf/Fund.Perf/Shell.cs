@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Fund.Perf;
+
+/// <summary>Runs public tools and reads what they print.</summary>
+internal static partial class Shell
+{
+    public static async Task<string> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output}{await errors}");
+    }
+
+    /// <summary>Requests per second as wrk measures them; any answer that is not a success fails the run.</summary>
+    public static async Task<double> WrkAsync(int connections, int seconds, IEnumerable<string> arguments)
+    {
+        var output = await RunAsync(
+            "wrk",
+            [$"-t2", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", .. arguments]
+        );
+        return
+            output.Contains("Non-2xx", StringComparison.Ordinal)
+            || output.Contains("Socket errors", StringComparison.Ordinal)
+            ? throw new InvalidOperationException("wrk met refusals or broken connections:\n" + output)
+            : Number(RequestsPerSecond().Match(output).Groups[1].Value);
+    }
+
+    /// <summary>Transactions per second as pgbench measures them.</summary>
+    public static async Task<double> PgbenchAsync(int clients, int seconds, string script, Database database)
+    {
+        var output = await RunAsync(
+            "pgbench",
+            ["-n", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-M", "prepared", "-f", script, database.Name],
+            database.Environment
+        );
+        return Number(TransactionsPerSecond().Match(output).Groups[1].Value);
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex RequestsPerSecond();
+
+    [GeneratedRegex(@"tps = ([\d.]+)")]
+    private static partial Regex TransactionsPerSecond();
+}
+
+/// <summary>A PostgreSQL database as libpq's tools want to know it.</summary>
+internal sealed record Database(string Name, IReadOnlyDictionary<string, string> Environment);
