@@ -137,7 +137,7 @@ public sealed class KilledAtEachStepOfAnAward(KilledAtEachStepOfAnAward.Ready re
         foreach (var service in new[] { "Donations", "GrantCalls", "Projects", "Beneficiaries" })
         {
             await Wait.UntilAsync(
-                async token => await scene.Fund.AskAsync<long>(service, "select count(*) from outbox", token) == 0,
+                async _ => await scene.Fund.AskAsync<long>(service, "select count(*) from outbox") == 0,
                 TimeSpan.FromSeconds(60),
                 () => $"the outbox of {service} did not drain",
                 stop

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography;
-using Npgsql;
+using Fund.Testing;
 
 namespace Fund.EndToEnd.Tests;
 
@@ -14,18 +14,16 @@ public sealed class WholeFund : IAsyncDisposable
 {
     private static readonly string[] Services = ["Donations", "GrantCalls", "Projects", "Beneficiaries"];
 
-    private readonly string _run = Guid.CreateVersion7().ToString("N")[^12..];
-    private readonly string _keys;
-    private readonly NpgsqlDataSource _server;
+    private readonly string _keys = Directory.CreateTempSubdirectory("fund-e2e-").FullName;
+    private readonly Dictionary<string, FreshDatabase> _databases = [];
     private readonly List<FundProcess> _processes = [];
+    private readonly TestBroker _corner;
 
-    private WholeFund()
+    private WholeFund(TestBroker corner)
     {
-        _keys = Directory.CreateTempSubdirectory("fund-e2e-").FullName;
-        _server = NpgsqlDataSource.Create(Servers.Postgres);
-        var broker = new Uri(Servers.RabbitMq);
-        Broker = Cuttable.To(broker.Host, broker.Port);
-        BrokerAddress = new UriBuilder(broker) { Port = Broker.Port }.ToString();
+        _corner = corner;
+        Broker = Cuttable.To(corner.Address.Host, corner.Address.Port);
+        BrokerAddress = new UriBuilder(corner.Address) { Port = Broker.Port }.ToString();
     }
 
     public Cuttable Broker { get; }
@@ -44,7 +42,7 @@ public sealed class WholeFund : IAsyncDisposable
 
     public static async Task<WholeFund> StartAsync(int instances, CancellationToken stop)
     {
-        var fund = new WholeFund();
+        var fund = new WholeFund(await TestBroker.CreateAsync());
         try
         {
             await fund.PrepareAsync(stop);
@@ -62,12 +60,7 @@ public sealed class WholeFund : IAsyncDisposable
         _processes.Where(process => process.Name.StartsWith(name + ".", StringComparison.Ordinal));
 
     /// <summary>Asks one of the Fund's databases directly, to see what is really there.</summary>
-    public async Task<T> AskAsync<T>(string service, string sql, CancellationToken stop)
-    {
-        await using var database = NpgsqlDataSource.Create(ConnectionString(service));
-        await using var command = database.CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync(stop))!;
-    }
+    public Task<T> AskAsync<T>(string service, string sql) => _databases[service].ScalarAsync<T>(sql);
 
     public async ValueTask DisposeAsync()
     {
@@ -77,13 +70,12 @@ public sealed class WholeFund : IAsyncDisposable
         }
 
         await Broker.DisposeAsync();
-        foreach (var service in Services.Append("Gateway"))
+        await _corner.DisposeAsync();
+        foreach (var database in _databases.Values)
         {
-            await using var drop = _server.CreateCommand($"drop database if exists {Database(service)} with (force)");
-            await drop.ExecuteNonQueryAsync();
+            await database.DisposeAsync();
         }
 
-        await _server.DisposeAsync();
         Directory.Delete(_keys, recursive: true);
     }
 
@@ -104,21 +96,11 @@ public sealed class WholeFund : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private string Database(string service) => $"e2e_{_run}_{service.ToLowerInvariant()}";
-
-    private string ConnectionString(string service) =>
-        new NpgsqlConnectionStringBuilder(Servers.Postgres)
-        {
-            Database = Database(service),
-            MaxPoolSize = 15,
-        }.ConnectionString;
-
     private async Task PrepareAsync(CancellationToken stop)
     {
         foreach (var service in Services.Append("Gateway"))
         {
-            await using var create = _server.CreateCommand($"create database {Database(service)}");
-            await create.ExecuteNonQueryAsync(stop);
+            _databases[service] = await FreshDatabase.CreateAsync();
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             await File.WriteAllTextAsync(KeyFile(service, "key"), key.ExportPkcs8PrivateKeyPem(), stop);
             await File.WriteAllTextAsync(KeyFile(service, "pub"), key.ExportSubjectPublicKeyInfoPem(), stop);
@@ -162,9 +144,9 @@ public sealed class WholeFund : IAsyncDisposable
         var health = new Uri($"http://127.0.0.1:{FreePort()}/");
         var settings = new Dictionary<string, string>
         {
-            ["ConnectionStrings:Database"] = ConnectionString(service),
+            ["ConnectionStrings:Database"] = _databases[service].ConnectionString,
             ["ConnectionStrings:Broker"] = BrokerAddress,
-            ["Broker:Prefix"] = $"e2e{_run}-",
+            ["Broker:Prefix"] = _corner.Prefix,
             ["Identity:SigningKeyFile"] = KeyFile(service, "key"),
             ["Seeds:Folder"] = Path.Combine(RepositoryRoot, "seeds"),
             ["Pseudonyms:KeyFile"] = Path.Combine(_keys, "pseudonyms.key"),
@@ -187,18 +169,4 @@ public sealed class WholeFund : IAsyncDisposable
 
         _processes.Add(new FundProcess($"{name}.{instance}", Program(folder, "Fund." + service), settings, health));
     }
-}
-
-/// <summary>The servers that tests/run found or started.</summary>
-public static class Servers
-{
-    public static string Postgres => Required("FUND_TEST_POSTGRES");
-
-    public static string RabbitMq => Required("FUND_TEST_RABBITMQ");
-
-    private static string Required(string name) =>
-        Environment.GetEnvironmentVariable(name)
-        ?? throw new InvalidOperationException(
-            $"{name} is not set: run ./tests/run, which finds or starts the servers."
-        );
 }
