@@ -30,6 +30,12 @@ internal sealed class Bars
         var bars = new Bars();
         bool Wants(string bar) => wanted.Length == 0 || wanted.Contains(bar);
         Console.WriteLine("Ratios to the limit in the same run: median [least – most].");
+        if (Wants("10"))
+        {
+            // First, while the processes have done nothing yet.
+            await bars.IdleAsync();
+        }
+
         await bars.PrepareAsync();
         if (Wants("1") || Wants("2"))
         {
@@ -40,11 +46,6 @@ internal sealed class Bars
         if (Wants("9"))
         {
             await bars.GatewayHopAsync();
-        }
-
-        if (Wants("10"))
-        {
-            await bars.IdleAsync();
         }
 
         foreach (var missed in bars._missed)
