@@ -16,6 +16,10 @@ internal static class TheOrganisationReports
         var held = await scene["finance-officer"].TryAsync(HttpMethod.Post, second + "/request");
         report.Refused(held, "the second instalment before the first report is accepted");
 
+        var known = await scene.EventuallyAsync(async () =>
+            (await scene["harbour-officer"].TryAsync(HttpMethod.Get, $"agreements/{scene.Ids["agreement"]}/counts")).Ok
+        );
+        report.Check(known, "beneficiary reporting knows the project by event");
         await RefuseBadReturnsAsync(scene);
         var shared = Pseudonym(scene, 0);
         await ReportPeriodAsync(scene, 1, [shared, .. Enumerable.Range(1, 79).Select(n => Pseudonym(scene, n))]);
@@ -64,7 +68,13 @@ internal static class TheOrganisationReports
         var cells = new JsonArray([Cell("", 100), .. all.Select((gender, index) => Cell(gender, index == 0 ? 60 : 5))]);
         var body = new JsonObject { ["reportId"] = scene.Ids["report-1"], ["cells"] = cells };
         var refused = await scene["harbour-officer"].TryAsync(HttpMethod.Post, path, body);
-        scene.Report.Refused(refused, "a return whose parts do not make its total");
+        scene.Report.Refused(
+            refused,
+            "a return whose parts do not make its total",
+            "INVALID_FIELDS",
+            "INVALID_FIELD",
+            "PARTS_DO_NOT_MAKE_TOTAL"
+        );
         var strange = await scene["dawn-officer"].TryAsync(HttpMethod.Post, path, (JsonObject)body.DeepClone());
         scene.Report.Refused(strange, "a return for somebody else's project", "NOT_FOUND");
     }
