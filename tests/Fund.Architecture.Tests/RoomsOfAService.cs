@@ -36,11 +36,23 @@ public sealed partial class RoomsOfAService
     }
 
     [Fact]
-    public void Features_never_call_the_grpc_room()
+    public void The_grpc_class_is_a_table_of_contents()
+    {
+        foreach (var service in Services)
+        {
+            var table = Room(service, "Grpc")
+                .Single(source => source.Path.EndsWith($"/{service}Grpc.cs", StringComparison.Ordinal));
+            Assert.DoesNotMatch(@"\b(await|if|for|foreach|new|try)\b", WithoutComments(table.Text));
+        }
+    }
+
+    [Fact]
+    public void One_use_case_is_one_file()
     {
         foreach (var source in Services.SelectMany(service => Room(service, "Features")))
         {
-            Assert.DoesNotMatch(@"using Fund\.(Donations|GrantCalls|Projects|Beneficiaries)\.Grpc;", source.Text);
+            var handlers = Regex.Matches(source.Text, @"public (async )?Task<\w+> HandleAsync\(");
+            Assert.True(handlers.Count <= 1, $"{source.Path} has {handlers.Count} use cases");
         }
     }
 
@@ -75,6 +87,8 @@ public sealed partial class RoomsOfAService
             Assert.False(Swallowed().IsMatch(source.Text), $"{source.Path} catches and returns a default or nothing");
         }
     }
+
+    private static string WithoutComments(string text) => Regex.Replace(text, @"//[^\n]*", "");
 
     [GeneratedRegex(@"\b(double|float)\s+\w*([aA]mount|[pP]rice|[mM]oney|[bB]alance)\b")]
     private static partial Regex FloatingMoney();

@@ -42,8 +42,12 @@ internal static class TheOrganisationReports
         }
 
         var payment = new JsonObject { ["paymentReference"] = $"PAY2-{scene.Run}", ["paidOn"] = scene.Today() };
+        var before = (await scene.Public.GetAsync("fund-position")).Cents("disbursed");
         await scene["finance-officer"].PostAsync(second + "/payment", payment);
-        report.Say("and was paid: USD 60,000.00");
+        var posted = await scene.EventuallyAsync(async () =>
+            (await scene.Public.GetAsync("fund-position")).Cents("disbursed") - before == 6_000_000
+        );
+        report.Check(posted, "and was paid: USD 60,000.00, which reached the ledger");
     }
 
     private static async Task RefuseBadReturnsAsync(Scene scene)

@@ -113,6 +113,7 @@ public static class RefusalStatus
         }
         catch (InvalidProtocolBufferException)
         {
+            // A peer that puts something else into this header has told us nothing more than its status, which stands.
             return null;
         }
     }

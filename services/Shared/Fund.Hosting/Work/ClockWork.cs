@@ -45,6 +45,7 @@ internal sealed class ClockWorker<TWork>(
         }
         catch (OperationCanceledException)
         {
+            // The process is stopping: there is no next turn.
             return false;
         }
     }
