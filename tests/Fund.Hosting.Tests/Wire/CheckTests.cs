@@ -21,6 +21,16 @@ public sealed class CheckTests
         Assert.True(_check.IsFine);
     }
 
+    [Theory]
+    [InlineData("a\0b", false)]
+    [InlineData("a\u0007b", false)]
+    [InlineData("a\r\n\tb", true)]
+    public void Text_has_no_control_characters_but_line_breaks_and_tabs(string text, bool fine)
+    {
+        _check.OptionalText("note", text, 10);
+        Assert.Equal(fine, _check.IsFine);
+    }
+
     [Fact]
     public void One_problem_keeps_its_own_reason()
     {

@@ -30,6 +30,19 @@ public sealed class OrganisationTests(ProjectsFixture fund) : IClassFixture<Proj
         );
     }
 
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\u001b[2J")]
+    public async Task Text_with_control_characters_is_refused_before_it_reaches_the_database(string text)
+    {
+        var client = fund.As(ProjectsFixture.ProgrammeOfficer);
+        var request = Registration($"Harbour{text}House", ProjectsFixture.NewId());
+        await Refused.FieldsAsync(client.RegisterOrganisationAsync(request), "name");
+        request.Name = "Harbour House";
+        request.RequestId = $"a{text}b";
+        await Refused.FieldsAsync(client.RegisterOrganisationAsync(request), "request_id");
+    }
+
     [Fact]
     public async Task One_country_has_one_organisation_of_a_number_however_it_is_written()
     {

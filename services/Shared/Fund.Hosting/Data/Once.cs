@@ -166,6 +166,13 @@ public static class Once
         {
             throw Refusals.TooLong("request_id", requestId.Length, MaxRequestIdLength).AsException();
         }
+
+        if (requestId.Any(char.IsControl))
+        {
+            throw Refusal
+                .OfField("INVALID_FIELD", "request_id", "request_id has control characters in it.")
+                .AsException();
+        }
     }
 
     /// <summary>Inserts, or waits for whoever is inserting the same; false when it is there already.</summary>

@@ -121,6 +121,16 @@ public sealed class Check
             Add(Refusals.TooLong(field, text.Length, max));
         }
 
+        if (text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')))
+        {
+            // PostgreSQL cannot store a zero, and the others have no business in anybody's text.
+            That(
+                false,
+                field,
+                $"{field} has control characters in it; line breaks and tabs are the only ones allowed."
+            );
+        }
+
         return text;
     }
 
