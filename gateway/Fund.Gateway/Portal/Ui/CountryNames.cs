@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Reflection;
-using CsvHelper;
+using System.Text;
 
 namespace Fund.Gateway.Portal.Ui;
 
@@ -16,18 +15,46 @@ internal static class CountryNames
     private static FrozenDictionary<(string Code, string Language), string> Load()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("countries.csv")!;
-        using var csv = new CsvReader(new StreamReader(stream), CultureInfo.InvariantCulture);
+        using var reader = new StreamReader(stream);
+        var header = Fields(reader.ReadLine()!);
+        var columns = Languages.All.Select(language => (language.Code, At: header.IndexOf("name_" + language.Code)));
         var names = new Dictionary<(string, string), string>();
-        csv.Read();
-        csv.ReadHeader();
-        while (csv.Read())
+        while (reader.ReadLine() is { Length: > 0 } line)
         {
-            foreach (var language in Languages.All)
+            var fields = Fields(line);
+            foreach (var (language, at) in columns)
             {
-                names[(csv["alpha2"]!, language.Code)] = csv["name_" + language.Code]!;
+                names[(fields[0], language)] = fields[at];
             }
         }
 
         return names.ToFrozenDictionary();
+    }
+
+    /// <summary>Fields of one line of our own file: commas, and quotes around names that have one.</summary>
+    private static List<string> Fields(string line)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        var quoted = false;
+        foreach (var letter in line)
+        {
+            if (letter == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (letter == ',' && !quoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+            {
+                field.Append(letter);
+            }
+        }
+
+        fields.Add(field.ToString());
+        return fields;
     }
 }
