@@ -14,7 +14,12 @@ public static class BeneficiaryRefusals
 
     public static Refusal PartsDoNotMakeTotal(string field, CellKey key, Dimension dimension, long parts, long total)
     {
-        var hint = parts < total && dimension == Dimension.Gender ? " Count the rest under NonSpecifiedUnknown." : "";
+        var hint = (parts < total, dimension == Dimension.Gender) switch
+        {
+            (false, _) => "",
+            (true, true) => " Count the rest under NonSpecifiedUnknown.",
+            (true, false) => " When the rest is not known, leave out the part that was not fully counted.",
+        };
         return Refusal.OfField(
             "PARTS_DO_NOT_MAKE_TOTAL",
             field,

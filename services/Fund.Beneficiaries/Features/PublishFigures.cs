@@ -61,23 +61,25 @@ public sealed class PublishFigures(BeneficiariesDb db, TimeProvider clock)
     {
         var countries = history.WithEarlierCountries(counts.Countries);
         var people = PeopleFigures.Network(countries);
-        Protect(release, people, counts.People, history);
-        Protect(release, ServiceFigures.Network(), counts.Services, history);
+        var values = people.Values(counts.People);
+        Protect(release, people, values, PeopleFigures.StructuralZeros(people, values), history);
+        var services = ServiceFigures.Network();
+        Protect(release, services, services.Values(counts.Services), new bool[services.Count], history);
         return [.. PeopleFigures.Tables(countries), ServiceFigures.Table];
     }
 
     private static void Protect(
         Release release,
         FigureNetwork network,
-        IReadOnlyDictionary<string, long> counts,
+        long[] values,
+        bool[] structural,
         ReleaseHistory history
     )
     {
-        var values = network.Values(counts);
         var past = history.Of(network);
         RequireGrowth(release, network, values, past, history);
         var published =
-            new Suppression(network, release.Rule, past, values).Choose()
+            new Suppression(network, release.Rule, past, values, structural).Choose()
             ?? throw BeneficiaryRefusals.NotSafe().AsException();
         release.Keep(network, values, published);
     }

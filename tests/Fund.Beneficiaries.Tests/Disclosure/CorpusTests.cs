@@ -1,3 +1,4 @@
+using Fund.Beneficiaries.Domain;
 using Fund.Beneficiaries.Domain.Disclosure;
 
 namespace Fund.Beneficiaries.Tests.Disclosure;
@@ -108,8 +109,8 @@ public sealed class CorpusTests
                 counts.AddPeople(
                     country,
                     PeopleFigures.Genders[random.Next(3)],
-                    random.Next(4) == 0 ? "" : Domain.AgeBands.Groups.Codes[random.Next(2)],
-                    random.Next(5) == 0 ? "" : Domain.Htcds.TypeOfExploitation.Codes[random.Next(5)],
+                    random.Next(4) == 0 ? "" : AgeBands.Groups.Codes[random.Next(2)],
+                    random.Next(5) == 0 ? "" : Htcds.TypeOfExploitation.Codes[random.Next(5)],
                     RandomTables.Count(random, 0.1)
                 );
             }

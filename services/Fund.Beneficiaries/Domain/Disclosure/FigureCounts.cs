@@ -40,13 +40,13 @@ public sealed class FigureCounts
         AddTotal(country, breakdown.Total);
         foreach (var part in breakdown.ByAge)
         {
-            AddByAge(part.Gender, part.AgeGroup, part.People);
+            AddByAge(part.Gender, part.Code, part.People);
             Add(_people, PeopleFigures.AgeGender("", PeopleFigures.ColumnOf(part.Gender)), part.People);
         }
 
         foreach (var part in breakdown.ByExploitation)
         {
-            AddByExploitation(part.Gender, part.Exploitation, part.People);
+            AddByExploitation(part.Gender, part.Code, part.People);
         }
     }
 

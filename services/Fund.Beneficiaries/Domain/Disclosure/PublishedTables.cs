@@ -93,6 +93,27 @@ public static class PeopleFigures
         );
     }
 
+    /// <summary>
+    /// Zeros that say nothing about anybody: when not one person's age (or form of exploitation) is missing, the row
+    /// "not recorded" is empty because of how the data were collected. It is the only zero that is published.
+    /// </summary>
+    public static bool[] StructuralZeros(FigureNetwork network, long[] values)
+    {
+        var structural = new bool[network.Count];
+        foreach (var crossed in new Func<string, string, string>[] { AgeGender, FormGender })
+        {
+            if (values[network.IndexOf(crossed(NotRecorded, ""))] == 0)
+            {
+                foreach (var column in Genders.Append(""))
+                {
+                    structural[network.IndexOf(crossed(NotRecorded, column))] = true;
+                }
+            }
+        }
+
+        return structural;
+    }
+
     public static string Country(string code) => $"country:{code}";
 
     /// <summary>Key of a cell, or of a total where a code is empty.</summary>
