@@ -98,4 +98,18 @@ public sealed class LifecycleTests(NotesFixture notes) : IClassFixture<NotesFixt
         var applied = "select string_agg(name, ' ' order by name) from schema_history";
         Assert.Equal("0000_hosting.sql 0001_notes.sql", await database.ScalarAsync<string>(applied));
     }
+
+    [Fact]
+    public async Task A_database_that_refuses_us_is_reported_in_a_sentence()
+    {
+        await using var broker = await TestBroker.CreateAsync();
+        await using var database = await FreshDatabase.CreateAsync();
+        string[] arguments =
+        [
+            .. RunningService.Settings("projects", database, broker),
+            $"--ConnectionStrings:Database={database.ConnectionString};Database=not_there",
+        ];
+        await using var app = NotesProgram.Projects(arguments);
+        Assert.Equal(ExitCodes.Unavailable, await app.RunFundAsync([.. arguments, "migrate"]));
+    }
 }

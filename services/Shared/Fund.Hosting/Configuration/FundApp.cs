@@ -84,6 +84,13 @@ public static class FundApp
             await Console.Error.WriteLineAsync($"{name} cannot start: {e.Message}").ConfigureAwait(false);
             return ExitCodes.Software;
         }
+        catch (PostgresException e)
+        {
+            await Console
+                .Error.WriteLineAsync($"{name} cannot start; the database says: {e.MessageText} ({e.SqlState})")
+                .ConfigureAwait(false);
+            return ExitCodes.Unavailable;
+        }
         catch (Exception e) when (Failures.IsDatabaseUnavailable(e) || BrokerConnection.IsBrokerProblem(e))
         {
             await Console.Error.WriteLineAsync($"{name} gave up: {e.Message}").ConfigureAwait(false);
