@@ -34,7 +34,7 @@ public sealed class OddServerTests
     [Fact]
     public Task A_web_page_is_no_response() =>
         AnswersAsync(
-            StatusCode.Unknown,
+            [StatusCode.Unknown, StatusCode.Cancelled],
             context =>
             {
                 context.Response.ContentType = "text/html";

@@ -24,7 +24,16 @@ internal sealed class RawCall(string address) : IDisposable
         return frame;
     }
 
-    public async Task<RawResponse> SendAsync(string method, byte[] body, params (string Name, string Value)[] headers)
+    public Task<RawResponse> SendAsync(string method, byte[] body, params (string Name, string Value)[] headers) =>
+        SendAsync(method, body, TimeSpan.Zero, headers);
+
+    /// <summary>Sends a call, and reads the response only after a while.</summary>
+    public async Task<RawResponse> SendAsync(
+        string method,
+        byte[] body,
+        TimeSpan readAfter,
+        params (string Name, string Value)[] headers
+    )
     {
         using HttpRequestMessage request = new(HttpMethod.Post, $"/fund.interop.v1.InteropService/{method}")
         {
@@ -45,7 +54,12 @@ internal sealed class RawCall(string address) : IDisposable
             }
         }
 
-        using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await http.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
+        );
+        await Task.Delay(readAfter, TestContext.Current.CancellationToken);
         byte[] answer = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         return new RawResponse(
             response.StatusCode,

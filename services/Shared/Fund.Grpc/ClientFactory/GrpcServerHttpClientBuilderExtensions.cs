@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.ClientFactory;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.ClientFactory;
@@ -8,25 +9,47 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Connects registered clients with the call being served.</summary>
 public static class GrpcServerHttpClientBuilderExtensions
 {
-    /// <summary>Calls take over deadline and cancellation of the gRPC call they are made for, if there is one.</summary>
-    public static IHttpClientBuilder EnableCallContextPropagation(this IHttpClientBuilder builder)
+    /// <summary>
+    /// Calls take over deadline and cancellation of the gRPC call they are made for. Outside of one they are refused.
+    /// </summary>
+    public static IHttpClientBuilder EnableCallContextPropagation(this IHttpClientBuilder builder) =>
+        builder.EnableCallContextPropagation(_ => { });
+
+    /// <summary>Calls take over deadline and cancellation of the gRPC call they are made for.</summary>
+    public static IHttpClientBuilder EnableCallContextPropagation(
+        this IHttpClientBuilder builder,
+        Action<GrpcContextPropagationOptions> configureOptions
+    )
     {
+        GrpcContextPropagationOptions propagation = new();
+        configureOptions(propagation);
         builder.Services.AddHttpContextAccessor();
         return builder.ConfigureGrpc(
             (services, options) =>
             {
                 IHttpContextAccessor accessor = services.GetRequiredService<IHttpContextAccessor>();
-                options.CallOptionsActions.Add(context => TakeOver(accessor, context));
+                options.CallOptionsActions.Add(context => TakeOver(accessor, propagation, context));
             }
         );
     }
 
-    private static void TakeOver(IHttpContextAccessor accessor, CallOptionsContext context)
+    private static void TakeOver(
+        IHttpContextAccessor accessor,
+        GrpcContextPropagationOptions propagation,
+        CallOptionsContext context
+    )
     {
         ServerCallContext? parent = accessor.HttpContext?.Features.Get<IServerCallContextFeature>()?.ServerCallContext;
         if (parent is null)
         {
-            return;
+            if (propagation.SuppressContextNotFoundErrors)
+            {
+                return;
+            }
+
+            throw new InvalidOperationException(
+                "This call is not made for a gRPC call whose deadline it could take over."
+            );
         }
 
         CallOptions options = context.CallOptions.WithParentToken(parent.CancellationToken);

@@ -81,7 +81,7 @@ internal sealed partial class HttpServerCallContext
             hasWritten = true;
             if (flush)
             {
-                await FlushAsync(body);
+                await FlushAsync(body, cancellationToken);
             }
         }
         finally
@@ -103,7 +103,7 @@ internal sealed partial class HttpServerCallContext
             }
 
             Append(http.Response.Headers, responseHeaders);
-            await FlushAsync(http.Response.BodyWriter);
+            await FlushAsync(http.Response.BodyWriter, CancellationToken.None);
         }
         finally
         {
@@ -111,14 +111,27 @@ internal sealed partial class HttpServerCallContext
         }
     }
 
-    private async ValueTask FlushAsync(PipeWriter body)
+    /// <summary>
+    /// Cancels the wait, not the flush: Kestrel answers a flush cancelled by its token with a stream error, and the client
+    /// would learn nothing of our status.
+    /// </summary>
+    private async ValueTask FlushAsync(PipeWriter body, CancellationToken cancellationToken)
     {
-        FlushResult flushed = await body.FlushAsync(CancellationToken);
-        if (flushed.IsCanceled)
+        ValueTask<FlushResult> flushing = body.FlushAsync(CancellationToken.None);
+        if (!flushing.IsCompletedSuccessfully)
         {
-            throw new OperationCanceledException("The write was cancelled.");
+            using var ofCall = CancelWait(CancellationToken, body);
+            using var ofWrite = CancelWait(cancellationToken, body);
+            FlushResult flushed = await flushing;
+            if (flushed.IsCanceled)
+            {
+                throw new OperationCanceledException("The write was cancelled.");
+            }
         }
     }
+
+    private static CancellationTokenRegistration CancelWait(CancellationToken token, PipeWriter body) =>
+        token.UnsafeRegister(static writer => ((PipeWriter)writer!).CancelPendingFlush(), body);
 
     /// <summary>Sends status and trailers, once. The first status wins, and nothing is written after it.</summary>
     private async Task EndAsync(Status status, Metadata? extraTrailers, bool completeNow)
