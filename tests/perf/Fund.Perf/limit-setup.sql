@@ -1,0 +1,15 @@
+-- What pgbench needs beside the tables themselves: donors, and keys that grow with time as ours do (UUIDv7), because
+-- random keys would make the limit slower than it is.
+create sequence perf_ids cache 1000;
+
+create function perf_id() returns uuid language sql volatile as $$
+    select ('01900000-0000-7000-8000-' || lpad(to_hex(nextval('perf_ids')), 12, '0'))::uuid
+$$;
+
+create function perf_donor(number integer) returns uuid language sql immutable as $$
+    select ('00000000-0000-7000-8000-' || lpad(number::text, 12, '0'))::uuid
+$$;
+
+insert into donors (id, kind, name, search_name, name_words, country_code, language, publicly_anonymous, registered_at)
+select perf_donor(n), 'Individual', 'Donor ' || n, 'donor ' || n, array['donor'], 'FR', 'en', false, now()
+from generate_series(1, 50) n;
