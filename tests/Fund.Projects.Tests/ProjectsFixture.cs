@@ -42,6 +42,7 @@ public sealed class ProjectsFixture : IAsyncLifetime
         _broker = await TestBroker.CreateAsync();
         var clock = new TestClock(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero));
         _service = await RunningService.StartAsync("projects", Program.Build, _database, _broker, clock);
+        await _service.HearsEventsAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using Fund.Hosting;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -115,6 +116,18 @@ public sealed class RunningService : IAsyncDisposable
             await use(service).ConfigureAwait(false);
             return true;
         });
+
+    /// <summary>
+    /// Waits until the queues of all events exist and this instance consumes its own. A process starts without waiting
+    /// for the broker, and what a test publishes past the outbox before that goes nowhere.
+    /// </summary>
+    public async Task HearsEventsAsync()
+    {
+        var patience = TimeSpan.FromMinutes(1);
+        await Services.GetRequiredService<Topology>().Declared.WaitAsync(patience).ConfigureAwait(false);
+        var bus = Services.GetRequiredService<IBusControl>();
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, patience).ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {
