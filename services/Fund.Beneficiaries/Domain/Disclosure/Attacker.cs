@@ -13,6 +13,7 @@ internal sealed class Attacker
     private readonly long[] _now;
     private readonly long _limit;
     private readonly Dictionary<(int First, int Last), Reaches> _settled = [];
+    private readonly Dictionary<(int Earlier, int Later, int Figure), (long Down, long Up)> _known = [];
 
     /// <param name="network">How the figures add up.</param>
     /// <param name="past">Earlier releases, oldest first.</param>
@@ -66,6 +67,33 @@ internal sealed class Attacker
     public long FallFrom(int first, int figure) =>
         ValuesOf(first)[figure] - (first == 0 ? 0 : ValuesOf(first - 1)[figure]);
 
+    /// <summary>What moving past releases alone gives; it does not depend on what is published now.</summary>
+    private (long Down, long Up) Settled(int earlier, int later, int figure)
+    {
+        if (_known.TryGetValue((earlier, later, figure), out var known))
+        {
+            return known;
+        }
+
+        var (down, up) = (0L, 0L);
+        foreach (var ((first, last), reaches) in _settled)
+        {
+            var (hasEarlier, hasLater) = (first <= earlier && earlier <= last, first <= later && later <= last);
+            if (hasEarlier == hasLater)
+            {
+                continue;
+            }
+
+            // When only the earlier figure moves, the growth moves the other way.
+            var (less, more) = hasLater
+                ? (reaches.Down[figure], reaches.Up[figure])
+                : (reaches.Up[figure], reaches.Down[figure]);
+            (down, up) = (Math.Max(down, less), Math.Max(up, more));
+        }
+
+        return _known[(earlier, later, figure)] = (down, up);
+    }
+
     private Reaches Measure(int first, int last, bool[] publishedLast)
     {
         var (rise, fall) = (new long[_network.Count], new long[_network.Count]);
@@ -113,38 +141,20 @@ internal sealed class Attacker
             release == attacker.Last ? published[figure] : attacker._past[release].Published[figure];
 
         /// <summary>How far the figure of one release may really be lower and higher.</summary>
-        public (long Down, long Up) Of(int release, int figure) =>
-            Over(figure, (first, last) => first <= release && release <= last ? 1 : 0);
+        public (long Down, long Up) Of(int release, int figure) => Between(-1, release, figure);
 
-        /// <summary>How far the growth of a figure between two releases may really be lower and higher.</summary>
-        public (long Down, long Up) Between(int earlier, int later, int figure) =>
-            Over(
-                figure,
-                (first, last) =>
-                {
-                    var (hasEarlier, hasLater) = (first <= earlier && earlier <= last, first <= later && later <= last);
-                    return (hasLater ? 1 : 0) - (hasEarlier ? 1 : 0);
-                }
-            );
-
-        private (long Down, long Up) Over(int figure, Func<int, int, int> sign)
+        /// <summary>
+        /// How far the growth of a figure between two releases may really be lower and higher; since before the first
+        /// release (-1) it is the figure itself.
+        /// </summary>
+        public (long Down, long Up) Between(int earlier, int later, int figure)
         {
-            var (down, up) = (0L, 0L);
-            for (var last = 0; last <= attacker.Last; last++)
+            // Moving later releases together but not the earlier one changes the growth; with the new release among
+            // those moved they all reach to the end.
+            var (down, up) = attacker.Settled(earlier, later, figure);
+            for (var first = earlier + 1; first <= later; first++)
             {
-                for (var first = 0; first <= last; first++)
-                {
-                    var direction = sign(first, last);
-                    if (direction == 0)
-                    {
-                        continue;
-                    }
-
-                    var reaches = last == attacker.Last ? open[first] : attacker._settled[(first, last)];
-                    var (low, high) = (reaches.Down[figure], reaches.Up[figure]);
-                    (low, high) = direction > 0 ? (low, high) : (high, low);
-                    (down, up) = (Math.Max(down, low), Math.Max(up, high));
-                }
+                (down, up) = (Math.Max(down, open[first].Down[figure]), Math.Max(up, open[first].Up[figure]));
             }
 
             return (down, up);
