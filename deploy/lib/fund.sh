@@ -71,3 +71,16 @@ state_prepare() {
   chmod 711 "$FUND_STATE"
   chmod 700 "$FUND_STATE"/{run,log,keys,secrets}
 }
+
+# A folder belongs to the processes of this machine (servers) or to containers (docker): their accounts and passwords
+# would be mistaken for each other's.
+state_separate() {
+  local wanted=$1 other=docker how=--docker
+  if [ "$wanted" = docker ]; then
+    other=servers
+    how=''
+  fi
+  if [ -e "$FUND_STATE/$other" ]; then
+    fail "$FUND_STATE was made by ./deploy/up${how:+ $how}. Delete it with ./deploy/reset, or use another: FUND_STATE=.fund-$wanted"
+  fi
+}
