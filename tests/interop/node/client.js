@@ -72,10 +72,11 @@ const cases = {
     const sent = new grpc.Metadata();
     sent.set(ECHO_INITIAL, 'first');
     sent.set(ECHO_TRAILING, value);
+    const single = await unary('echo', {}, sent);
     const call = client.converse(sent);
     call.write({});
     call.end();
-    for (const { head, status } of [await unary('echo', {}, sent), await all(call)]) {
+    for (const { head, status } of [single, await all(call)]) {
       assert.strictEqual(head.get(ECHO_INITIAL)[0], 'first');
       assert(value.equals(status.metadata.get(ECHO_TRAILING)[0]));
     }

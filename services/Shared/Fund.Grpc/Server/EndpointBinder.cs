@@ -29,7 +29,7 @@ internal sealed class EndpointBinder<TService> : ServiceBinderBase
         this.endpoints = endpoints;
         this.options = options;
         IServiceProviderIsService known = endpoints.ServiceProvider.GetRequiredService<IServiceProviderIsService>();
-        logger = endpoints.ServiceProvider.GetRequiredService<ILogger<GrpcServerMarker>>();
+        logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(ServerLog.Category);
         isRegistered = known.IsService(typeof(TService));
         interceptors =
         [

@@ -1,7 +1,5 @@
 using Grpc.Core;
 using Grpc.Wire;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Grpc.AspNetCore.Server;
 
@@ -62,11 +60,7 @@ internal sealed partial class HttpServerCallContext
         catch (AggregateException e)
         {
             // On a timer thread, where a handler's faulty callback would otherwise end the process.
-            ServerLog.CancellationCallbackFailed(
-                http.RequestServices.GetRequiredService<ILogger<GrpcServerMarker>>(),
-                e,
-                method.FullName
-            );
+            ServerLog.CancellationCallbackFailed(logger, e, method.FullName);
         }
     }
 

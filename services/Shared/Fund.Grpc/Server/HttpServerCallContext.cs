@@ -4,13 +4,17 @@ using System.Text;
 using Grpc.Core;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>A call as its handler sees it, over an HTTP request.</summary>
-internal sealed partial class HttpServerCallContext(HttpContext http, IMethod method, GrpcServiceOptions options)
-    : ServerCallContext,
-        IServerCallContextFeature
+internal sealed partial class HttpServerCallContext(
+    HttpContext http,
+    IMethod method,
+    GrpcServiceOptions options,
+    ILogger logger
+) : ServerCallContext, IServerCallContextFeature
 {
     private const string CommonName = "x509_common_name";
 

@@ -30,7 +30,7 @@ internal static class ServerCall
         }
 
         LiftWebLimits(http, method);
-        HttpServerCallContext call = new(http, method, options);
+        HttpServerCallContext call = new(http, method, options, logger);
         http.Features.Set<IServerCallContextFeature>(call);
         http.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("grpc.method", method.FullName);
         call.Start();

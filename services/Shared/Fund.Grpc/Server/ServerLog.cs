@@ -6,6 +6,8 @@ namespace Grpc.AspNetCore.Server;
 /// <summary>What the server says about calls. Never a status detail, which may hold what somebody typed.</summary>
 internal static partial class ServerLog
 {
+    public const string Category = "Grpc.AspNetCore.Server.ServerCall";
+
     [LoggerMessage(1, LogLevel.Debug, "{Method} ended with {StatusCode}.")]
     public static partial void Refused(ILogger logger, string method, StatusCode statusCode);
 
