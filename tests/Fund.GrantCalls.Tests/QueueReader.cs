@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
+using Fund.Events;
 using Fund.Testing;
 
 namespace Fund.GrantCalls.Tests;
@@ -9,8 +11,8 @@ internal static class QueueReader
 {
     private static readonly ConcurrentDictionary<string, ConcurrentBag<string>> Seen = new();
 
-    /// <summary>How many events of a kind that mention an id have ever been in the queue of the projects service.</summary>
-    public static async Task<int> CountAsync(TestBroker broker, string kind, string id)
+    /// <summary>Every award event that has ever been in the queue of the projects service and mentions an id.</summary>
+    public static async Task<IReadOnlyList<AwardDecided>> ReadAsync(TestBroker broker, string id)
     {
         var seen = Seen.GetOrAdd(broker.Prefix, _ => []);
         await using var connection = await broker.OpenAsync();
@@ -20,8 +22,13 @@ internal static class QueueReader
             seen.Add(Encoding.UTF8.GetString(message.Body.Span));
         }
 
-        return seen.Count(body =>
-            body.Contains(kind, StringComparison.Ordinal) && body.Contains(id, StringComparison.Ordinal)
-        );
+        return [.. seen.Where(body => body.Contains(id, StringComparison.Ordinal)).Select(Fact)];
+    }
+
+    /// <summary>The event inside the bus's envelope.</summary>
+    private static AwardDecided Fact(string body)
+    {
+        using var envelope = JsonDocument.Parse(body);
+        return envelope.RootElement.GetProperty("message").Deserialize<AwardDecided>(JsonSerializerOptions.Web)!;
     }
 }

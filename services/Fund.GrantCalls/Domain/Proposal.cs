@@ -163,7 +163,8 @@ public sealed class Proposal
     {
         Require("submit", ProposalState.Draft, ProposalState.Withdrawn);
         Number ??= number;
-        SubmittedAt = now;
+        // To the microsecond, which is what the database keeps: the answer and what is read later are the same.
+        SubmittedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         SubmittedBy = by;
         State = ProposalState.Submitted;
     }

@@ -37,7 +37,7 @@ public static class ScoringRules
         var (score, path) = (scores[i], $"scores[{i}]");
         if (grid.FirstOrDefault(row => row.Key == score.Key) is not { } row)
         {
-            problems.Add(new($"{path}.key", $"'{score.Key}' is not in the scoring grid."));
+            problems.Add(new($"{path}.key", $"'{Shown.Of(score.Key)}' is not in the scoring grid."));
             return;
         }
 

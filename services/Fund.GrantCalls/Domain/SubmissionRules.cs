@@ -76,12 +76,12 @@ public static partial class SubmissionRules
         {
             QuestionType.Text when Words(value) is var words && words > question.MaxWords =>
                 $"The answer has {words} words; at most {question.MaxWords} are allowed.",
-            QuestionType.Number when !WholeNumber().IsMatch(value) => $"'{Short(value)}' is not a whole number.",
+            QuestionType.Number when !WholeNumber().IsMatch(value) => $"'{Shown.Of(value)}' is not a whole number.",
             QuestionType.Date when !IsDate(value) =>
-                $"'{Short(value)}' is not a date; write year-month-day, such as 2026-10-01.",
+                $"'{Shown.Of(value)}' is not a date; write year-month-day, such as 2026-10-01.",
             QuestionType.Choice when !question.Options.Contains(value) =>
-                $"'{Short(value)}' is not one of the options: {string.Join(", ", question.Options)}.",
-            QuestionType.YesNo when value is not ("yes" or "no") => $"'{Short(value)}' is neither yes nor no.",
+                $"'{Shown.Of(value)}' is not one of the options: {string.Join(", ", question.Options)}.",
+            QuestionType.YesNo when value is not ("yes" or "no") => $"'{Shown.Of(value)}' is neither yes nor no.",
             _ => null,
         };
     }
@@ -133,8 +133,6 @@ public static partial class SubmissionRules
 
     private static bool IsDate(string value) =>
         DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-
-    private static string Short(string value) => value.Length <= 40 ? value : value[..40] + "…";
 
     [GeneratedRegex("^-?[0-9]{1,18}$")]
     private static partial Regex WholeNumber();

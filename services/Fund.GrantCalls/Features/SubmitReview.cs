@@ -28,11 +28,24 @@ public sealed class SubmitReview(GrantCallsDb db, TimeProvider time)
                 var now = time.GetUtcNow();
                 call.RequireClosed(now, "score");
                 proposal.RequireReviewable();
-                var scores = request.Scores.Select(score => new Score(score.Key, score.Points, score.Reason.Trim()));
-                assignment.Review([.. scores], call.Grid, now);
+                assignment.Review(Read(request.Scores), call.Grid, now);
                 return new V1.SubmitReviewResponse { Assignment = assignment.ToWire(proposal, withScores: true) };
             },
             cancellationToken
         );
+    }
+
+    /// <summary>Whether they cover the grid is for the rules to say; here only that they can be stored.</summary>
+    private static List<Score> Read(IReadOnlyList<V1.Score> scores)
+    {
+        var check = new Check();
+        var read = scores
+            .Select(
+                (score, i) =>
+                    new Score(score.Key, score.Points, check.OptionalText($"scores[{i}].reason", score.Reason, 2_000))
+            )
+            .ToList();
+        check.ThrowIfAny();
+        return read;
     }
 }

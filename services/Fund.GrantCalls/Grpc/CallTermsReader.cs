@@ -56,12 +56,12 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
             check.That(
                 Languages.Contains(language),
                 $"{path}.language",
-                $"'{language}' is not one of the languages {string.Join(", ", Languages)}."
+                $"'{Shown.Of(language)}' is not one of the languages {string.Join(", ", Languages)}."
             );
             check.That(
                 read.All(text => text.Language != language),
                 $"{path}.language",
-                $"'{language}' is given twice."
+                $"'{Shown.Of(language)}' is given twice."
             );
             read.Add(new LocalText(language, check.Text($"{path}.text", texts[i].Text, longest)));
         }
@@ -76,7 +76,7 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
         check.That(
             zone is not null,
             "terms.time_zone",
-            $"'{wire.TimeZone}' is not an IANA time zone; write one such as Europe/Vienna."
+            $"'{Shown.Of(wire.TimeZone)}' is not an IANA time zone; write one such as Europe/Vienna."
         );
         var opens = Instant("terms.opens_at_local", wire.OpensAtLocal, zone);
         var closes = Instant("terms.closes_at_local", wire.ClosesAtLocal, zone);
@@ -94,7 +94,7 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
         check.That(
             opensAt < closesAt,
             "terms.opens_at_local",
-            $"The window would open ({wire.OpensAtLocal}) after its deadline ({wire.ClosesAtLocal})."
+            $"The window would open ({opens.Local:s}) after its deadline ({closes.Local:s})."
         );
         return new CallWindow(opens.Local, closes.Local, zone.Id, opensAt, closesAt);
     }
@@ -301,7 +301,7 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
         {
             var (key, path) = (keys[i], $"{field}[{i}].key");
             check.That(Key().IsMatch(key), path, "A key has 1 to 40 characters: a to z, 0 to 9 and underscore.");
-            check.That(!keys.Take(i).Contains(key), path, $"The key '{key}' is given twice.");
+            check.That(!keys.Take(i).Contains(key), path, $"The key '{Shown.Of(key)}' is given twice.");
         }
     }
 

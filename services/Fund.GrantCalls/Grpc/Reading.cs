@@ -1,3 +1,4 @@
+using Fund.GrantCalls.Domain;
 using Fund.Hosting;
 using Fund.Kernel;
 using WireMoney = Fund.Common.V1.Money;
@@ -36,7 +37,7 @@ internal static class Reading
             check.That(
                 !read.Contains(name, StringComparer.OrdinalIgnoreCase),
                 $"{field}[{i}]",
-                $"'{name}' is named twice."
+                $"'{Shown.Of(name)}' is named twice."
             );
             read.Add(name);
         }

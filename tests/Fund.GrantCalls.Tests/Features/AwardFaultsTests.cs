@@ -1,4 +1,3 @@
-using Fund.Events;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Kernel;
@@ -209,7 +208,7 @@ public sealed class AwardFaultsTests(World world) : IClassFixture<World>
         Assert.Equal(1, await EventsAsync(decidable));
     }
 
-    /// <summary>Events of a call's awards in the queue of the projects service, counted by message id.</summary>
+    /// <summary>Events of a call's awards in the queue of the projects service, each delivery counted.</summary>
     private async Task<int> EventsAsync(Decidable decidable)
     {
         await Eventually.EqualAsync(
@@ -217,6 +216,6 @@ public sealed class AwardFaultsTests(World world) : IClassFixture<World>
             () => world.Database.ScalarAsync<long>("select count(*) from outbox"),
             "the number of events waiting to be published"
         );
-        return await QueueReader.CountAsync(world.Broker, nameof(AwardDecided), decidable.Call.CallId);
+        return (await QueueReader.ReadAsync(world.Broker, decidable.Call.CallId)).Count;
     }
 }

@@ -25,8 +25,16 @@ public sealed class BoardTests(World world) : IClassFixture<World>
         Assert.Equal((Make.Usd(200_000), "KE"), (award.Amount, award.CountryCode));
         Assert.Equal(world.Projects[applicant.Organisation].Name, award.OrganisationName);
         await Eventually.TrueAsync(
-            async () => await world.Broker.CountAsync("projects.award-decided") > 0,
+            async () => (await QueueReader.ReadAsync(world.Broker, award.AwardId)).Count == 1,
             "the award was published"
+        );
+        var fact = (await QueueReader.ReadAsync(world.Broker, award.AwardId))[0];
+
+        // Of the request of 250,000 (A 60 % and 10 %, D 30 %) 200,000 are awarded.
+        Assert.Equal((20_000_000, applicant.Proposal.Number), (fact.AmountUsdCents, fact.ProposalNumber));
+        Assert.Equal(
+            [("A", 14_000_000L), ("D", 6_000_000L)],
+            fact.Budget.Select(row => (row.Category, row.AmountUsdCents))
         );
         var call = (await world.Officer.GetCallAsync(new GetCallRequest { CallId = decidable.Call.CallId })).Call;
         Assert.Equal((CallState.Decided, Make.Usd(200_000)), (call.State, call.Awarded));

@@ -87,6 +87,8 @@ public sealed class ProposalTests(World world) : IClassFixture<World>
             { "content.title", content => content.Title = new string('x', 201) },
             { "content.summary", content => content.Summary = new string('x', 4_001) },
             { "content.duration_months", content => content.DurationMonths = -1 },
+            { "content.title", content => content.Title = "Nothing\0here" },
+            { "content.answers[0].value", content => content.Answers[0].Value = "\0" },
         };
 
     [Theory]
@@ -105,6 +107,33 @@ public sealed class ProposalTests(World world) : IClassFixture<World>
         Assert.Equal((RefusalKind.BadInput, field), (refusal.Kind, Assert.Single(refusal.Fields).Field));
         var loaded = await applicant.Member.GetProposalAsync(new GetProposalRequest { ProposalId = applicant.Id });
         Assert.Equal(new ProposalContent(), loaded.Proposal.Content);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_wrong_in_every_line_is_refused_like_any_other()
+    {
+        var applicant = await world.StartAsync(await world.OpenCallAsync());
+        var request = new SaveProposalRequest
+        {
+            RequestId = Make.Id(),
+            ProposalId = applicant.Id,
+            Content = new(),
+        };
+        request.Content.Budget.Add(Enumerable.Range(0, 500).Select(i => Make.Line("Z", $"Line {i}", -i)));
+        var refusal = await World.RefusedAsync(
+            RefusalKind.BadInput,
+            "INVALID_FIELDS",
+            applicant.Member.SaveProposalAsync(request)
+        );
+        Assert.Equal("content.budget[0].category", refusal.Fields[0].Field);
+    }
+
+    [Fact]
+    public async Task A_request_id_that_is_no_text_is_refused()
+    {
+        var applicant = await world.StartAsync(await world.OpenCallAsync());
+        var request = new SaveProposalRequest { RequestId = "a\0b", ProposalId = applicant.Id };
+        await World.RefusedAsync(RefusalKind.BadInput, "INVALID_FIELD", applicant.Member.SaveProposalAsync(request));
     }
 
     [Fact]

@@ -25,6 +25,18 @@ public sealed class RefusalStatusTests(NotesFixture notes) : IClassFixture<Notes
     }
 
     [Fact]
+    public void Thousands_of_problems_become_as_many_as_fit_into_trailers()
+    {
+        var problems = Enumerable.Range(0, 5_000).Select(i => new FieldProblem($"lines[{i}].amount", "Too much."));
+        var failure = Refusal.OfFields([.. problems]).ToRpcException();
+        var size = failure.Trailers.GetValueBytes("grpc-status-details-bin")!.Length + failure.Status.Detail.Length;
+        Assert.InRange(size, 1_000, 8_000);
+        var back = failure.ToRefusal()!;
+        Assert.Equal("lines[0].amount", back.Fields[0].Field);
+        Assert.InRange(back.Fields.Count, 50, 200);
+    }
+
+    [Fact]
     public async Task A_refusal_crosses_the_wire_with_its_figures()
     {
         var refusal = (await FailAsync("refuse")).ToRefusal()!;

@@ -16,6 +16,11 @@ public static class RefusalStatus
     internal const string DetailsKey = "grpc-status-details-bin";
     private const string Domain = "fund";
 
+    /// <summary>A refusal travels in trailers, and peers take no more than a few kilobytes of those.</summary>
+    private const int MostViolationBytes = 4_000;
+
+    private const int LongestText = 600;
+
     public static StatusCode ToStatusCode(this RefusalKind kind) =>
         kind switch
         {
@@ -38,21 +43,42 @@ public static class RefusalStatus
         // Field 1, which this version of the package still calls type and later ones reason.
         var info = new ErrorInfo { Domain = Domain, Type = refusal.Reason };
         info.Metadata.Add(refusal.Facts.ToDictionary());
-        var status = new RpcStatus { Code = (int)code, Message = refusal.Message };
+        var message = Bounded(refusal.Message);
+        var status = new RpcStatus { Code = (int)code, Message = message };
         status.Details.Add(Any.Pack(info));
         if (refusal.Fields.Count > 0)
         {
-            var violations = refusal.Fields.Select(problem => new BadRequest.Types.FieldViolation
-            {
-                Field = problem.Field,
-                Description = problem.Problem,
-            });
-            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations } }));
+            status.Details.Add(Any.Pack(Violations(refusal.Fields)));
         }
 
         var trailers = new Metadata { { DetailsKey, status.ToByteArray() } };
-        return new RpcException(new Grpc.Core.Status(code, refusal.Message), trailers);
+        return new RpcException(new Grpc.Core.Status(code, message), trailers);
     }
+
+    /// <summary>The first problems, as many as fit; at least one. The rest shows when these are mended.</summary>
+    private static BadRequest Violations(IReadOnlyList<FieldProblem> problems)
+    {
+        var bad = new BadRequest();
+        foreach (var problem in problems)
+        {
+            var violation = new BadRequest.Types.FieldViolation
+            {
+                Field = Bounded(problem.Field),
+                Description = Bounded(problem.Problem),
+            };
+            if (bad.FieldViolations.Count > 0 && bad.CalculateSize() + violation.CalculateSize() > MostViolationBytes)
+            {
+                break;
+            }
+
+            bad.FieldViolations.Add(violation);
+        }
+
+        return bad;
+    }
+
+    private static string Bounded(string text) =>
+        text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
 
     /// <summary>
     /// The refusal a peer answered with, or null when it did not refuse but failed. A refusal of kind
