@@ -32,7 +32,7 @@ public sealed class FundProcess(string name, string dll, IReadOnlyDictionary<str
     public async Task StartAsync(CancellationToken stop)
     {
         Launch();
-        await Wait.UntilAsync(IsReadyAsync, TimeSpan.FromSeconds(60), () => $"{Name} is not ready:\n{Log}", stop);
+        await Wait.UntilAsync(IsReadyAsync, TimeSpan.FromMinutes(3), () => $"{Name} is not ready:\n{Log}", stop);
     }
 
     /// <summary>SIGKILL: no goodbye, no flush, nothing finished.</summary>
@@ -104,9 +104,10 @@ public sealed class FundProcess(string name, string dll, IReadOnlyDictionary<str
             using var answer = await Http.GetAsync(new Uri(Health, "health/ready"), stop);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet)
+            when (notYet is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            // Nobody listens yet: the next look may find it.
+            // Nobody listens, or a busy machine keeps it waiting: the next look may find it ready.
             return await Task.FromResult(false);
         }
     }

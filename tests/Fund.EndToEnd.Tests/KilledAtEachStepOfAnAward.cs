@@ -133,7 +133,13 @@ public sealed class KilledAtEachStepOfAnAward(KilledAtEachStepOfAnAward.Ready re
             stop
         );
         Assert.Equal(0, entries.Sum(entry => entry.Cents("amount")));
-        Assert.Single(entries.Select(entry => entry.Text("transactionId")).Distinct());
+        // Paid once and its support cost (13 %) charged once.
+        Assert.Single(entries, entry => entry.Text("account") == "disbursed");
+        Assert.Equal(1_600_000, entries.Single(entry => entry.Text("account") == "disbursed").Cents("amount"));
+        Assert.Equal(
+            208_000,
+            entries.Single(entry => entry.Text("account") == "support_costs_charged").Cents("amount")
+        );
         foreach (var service in new[] { "Donations", "GrantCalls", "Projects", "Beneficiaries" })
         {
             await Wait.UntilAsync(
