@@ -17,6 +17,8 @@ public partial class Program
     {
         var builder = FundService.CreateBuilder("gateway", args);
         builder.AddFundDatabase<GatewayDb>();
+        builder.Services.AddSingleton<NoticeWriter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<NoticeWriter>());
         builder.AddFundBus<GatewayDb>(bus => bus.Consume<ContributionRecordedConsumer, ContributionRecorded>());
         ServiceClients.Register(builder);
         IdentityRegistration.Register(builder);
@@ -32,7 +34,8 @@ public partial class Program
 
     internal static Task<int> RunAsync(string[] args)
     {
-        var app = Build(args);
-        return AccountsCommand.IsMeant(args) ? AccountsCommand.RunAsync(app, args) : app.RunFundAsync(args);
+        return AccountsCommand.IsMeant(args)
+            ? AccountsCommand.RunAsync(Build([.. args, AccountsCommand.LogsAside]), args)
+            : Build(args).RunFundAsync(args);
     }
 }

@@ -58,7 +58,14 @@ internal static class RequestBody
         var result = await reader.ReadAsync(token);
         if (result.IsCompleted && result.Buffer.IsSingleSegment)
         {
-            return result.Buffer.Length <= limit ? new BodyBytes(reader, result.Buffer) : throw OverLimit(limit);
+            if (result.Buffer.Length <= limit)
+            {
+                return new BodyBytes(reader, result.Buffer);
+            }
+
+            // Given back before refusing, so that the server can drain the rest.
+            reader.AdvanceTo(result.Buffer.End);
+            throw OverLimit(limit);
         }
 
         var copy = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 64 * 1024));
@@ -66,6 +73,7 @@ internal static class RequestBody
         {
             if (copy.WrittenCount + result.Buffer.Length > limit)
             {
+                reader.AdvanceTo(result.Buffer.End);
                 throw OverLimit(limit);
             }
 

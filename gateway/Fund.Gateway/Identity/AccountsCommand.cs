@@ -14,6 +14,9 @@ namespace Fund.Gateway.Identity;
 /// </summary>
 internal static class AccountsCommand
 {
+    /// <summary>The passwords are the only thing on standard output; logs go to standard error.</summary>
+    public const string LogsAside = "--Logging:Console:LogToStandardErrorThreshold=Trace";
+
     private const string Domain = "fund.example";
 
     private static readonly (string Name, Role Role)[] Staff =

@@ -42,6 +42,8 @@ internal static class IdentityRegistration
         builder.AddClockWork<ForgetExpired>(TimeSpan.FromMinutes(10));
         AddOwnRpcs(services);
 
+        // The keys protect forms of public pages only and lie in our own database: the warning would be noise.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         services.AddDataProtection().SetApplicationName("fund-gateway");
         services.AddSingleton<IXmlRepository, StoredKeys>();
         services

@@ -37,7 +37,7 @@ internal sealed class Session
 
 /// <summary>
 /// Access tokens are 256 random bits with nothing in them to forge or to read: what they stand for is in the sessions
-/// table alone. See services/decisions/0009-opaque-access-tokens.md.
+/// table alone. See services/decisions/0014-opaque-access-tokens.md.
 /// </summary>
 internal static class AccessToken
 {

@@ -28,7 +28,7 @@ internal static class PortalRegistration
                 pages.UseResponseCompression();
                 pages.Use(SecurityHeaders.InvokeAsync);
                 pages.Use(LanguagePrefix.InvokeAsync);
-                pages.UseExceptionHandler("/errors/500");
+                pages.UseExceptionHandler("/errors/500", createScopeForErrors: true);
                 pages.UseStatusCodePagesWithReExecute("/errors/{0}");
             }
         );

@@ -12,7 +12,7 @@ public enum RefusalKind
     /// <summary>The request id was used for something else: ALREADY_EXISTS, 409.</summary>
     AlreadyUsed,
 
-    /// <summary>Somebody else changed it first: ABORTED, 412.</summary>
+    /// <summary>Somebody else changed it first: ABORTED, 409.</summary>
     Conflict,
 
     /// <summary>Missing, or not yours to see: NOT_FOUND, 404.</summary>

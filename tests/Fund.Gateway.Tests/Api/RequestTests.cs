@@ -138,6 +138,9 @@ public sealed class RequestTests(RunningGateway gateway) : IClassFixture<Running
             request.Headers.Authorization = new("Bearer", token);
             request.Headers.Add("Idempotency-Key", Key());
             request.Headers.TransferEncodingChunked = chunked;
+
+            // The client looks for an answer before it sends everything, so that it hears the refusal.
+            request.Headers.ExpectContinue = true;
             request.Content = new ByteArrayContent(new byte[limit + 1]);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
             using var response = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);

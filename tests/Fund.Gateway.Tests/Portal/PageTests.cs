@@ -166,6 +166,26 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
         Assert.Equal(title, page.QuerySelector("h1")!.TextContent);
     }
 
+    [Fact]
+    public async Task A_mistake_of_ours_is_a_page_without_its_insides()
+    {
+        PublicFacts.Tell(gateway.Backend);
+        var withoutTerms = new GrantCalls.V1.ListCallsResponse { Calls = { new GrantCalls.V1.Call() } };
+        gateway.Backend.Answer("ListCalls", withoutTerms);
+
+        using var response = await gateway.Http.GetAsync("/fr", Token);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.Contains("Un problème est survenu", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors",
+            response.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("/problems/invalid-fields", "INVALID_FIELDS")]
     [InlineData("/fr/problems/not-found", "NOT_FOUND")]

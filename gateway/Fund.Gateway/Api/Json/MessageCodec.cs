@@ -5,7 +5,7 @@ namespace Fund.Gateway.Api.Json;
 
 /// <summary>
 /// Reads JSON objects straight into messages of one kind and writes them, following the message's descriptor. Every
-/// field has its camelCase name; see the rules of the API in services/decisions/0008-rest-from-protos.md.
+/// field has its camelCase name; see the rules of the API in services/decisions/0013-rest-from-protos.md.
 /// </summary>
 internal sealed class MessageCodec<T>
     where T : class, IMessage<T>, new()
