@@ -11,13 +11,20 @@ internal static class SecurityHeaders
 
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        // When the answer starts, because an error page begins by clearing all headers.
+        context.Response.OnStarting(Set, context.Response.Headers);
+        return next(context);
+    }
+
+    private static Task Set(object state)
+    {
+        var headers = (IHeaderDictionary)state;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

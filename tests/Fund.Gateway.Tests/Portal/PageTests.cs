@@ -201,6 +201,8 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
     [Fact]
     public async Task Pages_may_run_no_script_and_stand_in_no_frame()
     {
+        PublicFacts.Tell(gateway.Backend);
+
         using var response = await gateway.Http.GetAsync("/en", Token);
 
         var policy = string.Join(' ', response.Headers.GetValues("Content-Security-Policy"));
