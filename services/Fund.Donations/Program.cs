@@ -3,6 +3,7 @@ using Fund.Donations.Consumers;
 using Fund.Donations.Features;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Recording;
 using Fund.Events;
 using Fund.Hosting;
 
@@ -23,6 +24,9 @@ public partial class Program
                 .Consume<FiguresPublishedConsumer, FiguresPublished>()
         );
         builder.AddFeatures<Program>();
+        builder.Services.AddSingleton<TotalsDoor>();
+        builder.Services.AddSingleton<RecordingReferences>();
+        builder.Services.AddSingleton<ContributionWriter>();
         builder.AddClockWork<FoldBalances>(TimeSpan.FromSeconds(30));
         builder.AddClockWork<ShareOutAwards>(TimeSpan.FromMinutes(1));
         var app = builder.Build();

@@ -11,7 +11,7 @@ namespace Fund.Donations.Features;
 /// Commits an award from a call's envelope. One commitment per award: the same amount again changes nothing. Refused
 /// when less is left of the envelope.
 /// </summary>
-public sealed class CommitAward(DonationsDb db, TimeProvider clock)
+public sealed class CommitAward(DonationsDb db, TotalsDoor door, TimeProvider clock)
 {
     public Task<V1.CommitAwardResponse> HandleAsync(
         V1.CommitAwardRequest request,
@@ -24,15 +24,19 @@ public sealed class CommitAward(DonationsDb db, TimeProvider clock)
         var awardId = check.Id("award_id", request.AwardId);
         var amount = check.PositiveMoney("amount", request.Amount, Currency.Usd).Bounded("amount", check);
         check.ThrowIfAny();
-        return db.OnceAsync(
-            caller,
-            request.RequestId,
-            request,
-            async token =>
-            {
-                var reservation = await CommitAsync(callId, awardId, amount, token);
-                return new V1.CommitAwardResponse { Reservation = reservation.ToWire() };
-            },
+        return door.PassAsync(
+            () =>
+                db.OnceAsync(
+                    caller,
+                    request.RequestId,
+                    request,
+                    async token =>
+                    {
+                        var reservation = await CommitAsync(callId, awardId, amount, token);
+                        return new V1.CommitAwardResponse { Reservation = reservation.ToWire() };
+                    },
+                    cancellationToken
+                ),
             cancellationToken
         );
     }

@@ -92,7 +92,7 @@ public sealed class ConfirmBankEntry(DonationsDb db, TimeProvider clock)
         }
 
         var contributions = new List<Contribution>();
-        var now = clock.GetUtcNow();
+        var now = clock.Moment();
 
         // Pledges in the order of their ids, so that two confirmations never wait for each other in a circle.
         foreach (var part in parts.OrderBy(part => part.PledgeId).ThenBy(part => part.Index))

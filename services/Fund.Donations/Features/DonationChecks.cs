@@ -9,9 +9,6 @@ namespace Fund.Donations.Features;
 /// <summary>Small things that several use cases check in the same way.</summary>
 internal static class DonationChecks
 {
-    /// <summary>The day of the clock, in UTC: the day the books are kept by.</summary>
-    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-
     /// <summary>Notes amounts so large that sums over years would not fit.</summary>
     public static Money Bounded(this Money amount, string field, Check check)
     {

@@ -1,6 +1,6 @@
 using Fund.Donations.Domain;
-using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Recording;
 using Fund.Events;
 using Fund.Hosting;
 using Fund.Kernel;
@@ -8,7 +8,7 @@ using Fund.Kernel;
 namespace Fund.Donations.Features;
 
 /// <summary>Records money received, valued in USD when the rate of its value date is known.</summary>
-public sealed class RecordContribution(DonationsDb db, TimeProvider clock)
+public sealed class RecordContribution(ContributionWriter writer, TimeProvider clock)
 {
     public Task<V1.RecordContributionResponse> HandleAsync(
         V1.RecordContributionRequest request,
@@ -24,76 +24,13 @@ public sealed class RecordContribution(DonationsDb db, TimeProvider clock)
         var pledgeId = check.OptionalId("pledge_id", request.PledgeId);
         var earmark = check.OptionalText("earmark", request.Earmark, Contribution.LongestEarmark);
         check.ThrowIfAny();
-        return db.OnceAsync(
+        RequestIds.Require(request.RequestId);
+        return writer.WriteAsync(
+            new NewContribution(donorId, amount, valueDate, (Channel)channel, pledgeId, earmark),
             caller,
             request.RequestId,
-            request,
-            async token =>
-            {
-                await db.RequireDonorAsync(donorId, token);
-                if (pledgeId is { } pledge)
-                {
-                    var locked = await db.LockPledgeAsync(pledge, token);
-                    locked.RequirePayableBy(donorId, amount.Currency, "pledge_id");
-                }
-
-                var contribution = new Contribution(
-                    donorId,
-                    amount,
-                    valueDate,
-                    (Channel)channel,
-                    pledgeId,
-                    earmark,
-                    clock.GetUtcNow()
-                );
-                await db.BookAsync([contribution], token);
-                return new V1.RecordContributionResponse { Contribution = contribution.ToWire() };
-            },
+            RequestIds.HashOf(request),
             cancellationToken
         );
     }
-}
-
-/// <summary>Books contributions in the running transaction: value, ledger, running totals, event.</summary>
-internal static class Booking
-{
-    public static async Task BookAsync(
-        this DonationsDb db,
-        IReadOnlyList<Contribution> contributions,
-        CancellationToken cancellationToken
-    )
-    {
-        await db.HoldReferencesAsync(cancellationToken);
-        var references = await db.ReadReferencesAsync(cancellationToken);
-        var transactions = new List<LedgerTransaction>();
-        foreach (var contribution in contributions)
-        {
-            contribution.ValueBy(references);
-            db.Contributions.Add(contribution);
-            transactions.AddRange(Postings.Received(contribution));
-            db.Enqueue(contribution.ToFact());
-        }
-
-        await db.PostAsync(transactions, contributions[0].RecordedAt, cancellationToken);
-        db.BalanceAdditions.Add(new FundBalanceAddition(FundTotals.Of(transactions)));
-    }
-
-    /// <summary>Values it when the rate of its value date is known; otherwise it waits.</summary>
-    public static void ValueBy(this Contribution contribution, ReferenceData references)
-    {
-        if (references.Rates.On(contribution.Amount.Currency, contribution.ValueDate) is { } rate)
-        {
-            var basisPoints = references.Policy.SupportCostBasisPoints(contribution.ValueDate);
-            contribution.Value(Valuation.Of(contribution.Amount, rate, basisPoints), contribution.RecordedAt);
-        }
-    }
-
-    public static ContributionRecorded ToFact(this Contribution contribution) =>
-        new(
-            contribution.Id,
-            contribution.DonorId,
-            contribution.Amount.MinorUnits,
-            contribution.Amount.Currency.Code,
-            contribution.ValueDate
-        );
 }

@@ -11,7 +11,7 @@ namespace Fund.Donations.Features;
 /// Sets a call's envelope aside. One reservation per call: the same envelope again changes nothing. Refused when less
 /// is available, or when less is available than the policy asks for before a new call.
 /// </summary>
-public sealed class ReserveForCall(DonationsDb db, TimeProvider clock)
+public sealed class ReserveForCall(DonationsDb db, TotalsDoor door, TimeProvider clock)
 {
     public Task<V1.ReserveForCallResponse> HandleAsync(
         V1.ReserveForCallRequest request,
@@ -23,15 +23,19 @@ public sealed class ReserveForCall(DonationsDb db, TimeProvider clock)
         var callId = check.Id("call_id", request.CallId);
         var envelope = check.PositiveMoney("envelope", request.Envelope, Currency.Usd).Bounded("envelope", check);
         check.ThrowIfAny();
-        return db.OnceAsync(
-            caller,
-            request.RequestId,
-            request,
-            async token =>
-            {
-                var reservation = await ReserveAsync(callId, envelope, token);
-                return new V1.ReserveForCallResponse { Reservation = reservation.ToWire() };
-            },
+        return door.PassAsync(
+            () =>
+                db.OnceAsync(
+                    caller,
+                    request.RequestId,
+                    request,
+                    async token =>
+                    {
+                        var reservation = await ReserveAsync(callId, envelope, token);
+                        return new V1.ReserveForCallResponse { Reservation = reservation.ToWire() };
+                    },
+                    cancellationToken
+                ),
             cancellationToken
         );
     }

@@ -29,6 +29,7 @@ public static class FundBuilderExtensions
         builder.Services.AddSingleton(_ => source);
         builder.Services.AddSingleton(new SqlMigrator(source, typeof(TDb).Assembly));
         builder.Services.TryAddSingleton<OutboxSignal>();
+        builder.Services.TryAddSingleton<IOutboxWake>(services => services.GetRequiredService<OutboxSignal>());
         builder.Services.AddDbContextPool<TDb>(
             (services, options) =>
                 options.UseNpgsql(source).AddInterceptors(services.GetRequiredService<OutboxSignal>())

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Security.Cryptography;
 using Fund.Kernel;
 using Google.Protobuf;
 using MassTransit;
@@ -15,9 +14,6 @@ namespace Fund.Hosting;
 /// </summary>
 public static class Once
 {
-    /// <summary>Longest request id, in characters.</summary>
-    public const int MaxRequestIdLength = 100;
-
     /// <summary>
     /// Carries a request out once: opens a transaction, notes the request id, runs the work, saves, stores the answer
     /// and commits. The same id with the same input gets the stored answer; a refusal or failure leaves nothing.
@@ -42,8 +38,8 @@ public static class Once
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>, new()
     {
-        CheckRequestId(requestId);
-        var record = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, Hash(request));
+        RequestIds.Require(requestId);
+        var record = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, RequestIds.HashOf(request));
         return await InTransactionAsync(
                 db,
                 async transaction =>
@@ -87,8 +83,8 @@ public static class Once
         where TRequest : IMessage
         where TResponse : class, IMessage<TResponse>, new()
     {
-        CheckRequestId(requestId);
-        var asked = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, Hash(request));
+        RequestIds.Require(requestId);
+        var asked = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, RequestIds.HashOf(request));
         var done = await FindAsync(db, asked, cancellationToken).ConfigureAwait(false);
         return done is null ? null : Answer<TResponse>(done);
     }
@@ -152,26 +148,6 @@ public static class Once
         {
             db.ChangeTracker.Clear();
             throw;
-        }
-    }
-
-    private static void CheckRequestId(string requestId)
-    {
-        if (string.IsNullOrWhiteSpace(requestId))
-        {
-            throw Refusals.Required("request_id").AsException();
-        }
-
-        if (requestId.Length > MaxRequestIdLength)
-        {
-            throw Refusals.TooLong("request_id", requestId.Length, MaxRequestIdLength).AsException();
-        }
-
-        if (requestId.Any(char.IsControl))
-        {
-            throw Refusal
-                .OfField("INVALID_FIELD", "request_id", "request_id has control characters in it.")
-                .AsException();
         }
     }
 
@@ -256,16 +232,5 @@ public static class Once
             var what = e.Entries.Count > 0 ? e.Entries[0].Metadata.ClrType.Name.ToLowerInvariant() : "record";
             throw Refusals.ChangedMeanwhile(what).AsException();
         }
-    }
-
-    private static byte[] Hash(IMessage request)
-    {
-        using var bytes = new MemoryStream(request.CalculateSize());
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true) { Deterministic = true })
-        {
-            request.WriteTo(output);
-        }
-
-        return SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 }

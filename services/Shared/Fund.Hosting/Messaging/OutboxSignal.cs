@@ -8,7 +8,7 @@ namespace Fund.Hosting;
 /// Wakes this process's relay as soon as a transaction with events has committed. Not NOTIFY: a transaction that
 /// notifies holds a lock on the whole database while it commits, and commits could no longer share a disk write.
 /// </summary>
-internal sealed class OutboxSignal : DbTransactionInterceptor, ISaveChangesInterceptor, IDisposable
+internal sealed class OutboxSignal : DbTransactionInterceptor, ISaveChangesInterceptor, IOutboxWake, IDisposable
 {
     private readonly SemaphoreSlim _wake = new(0, 1);
 
@@ -51,7 +51,7 @@ internal sealed class OutboxSignal : DbTransactionInterceptor, ISaveChangesInter
         }
     }
 
-    private void Wake()
+    public void Wake()
     {
         if (_wake.CurrentCount > 0)
         {
