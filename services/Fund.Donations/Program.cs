@@ -1,5 +1,6 @@
 using Fund.Donations;
 using Fund.Donations.Consumers;
+using Fund.Donations.Domain.Banking;
 using Fund.Donations.Features;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
@@ -12,12 +13,19 @@ return await Program.Build(args).RunFundAsync(args);
 /// <summary>Donations: donors, pledges, contributions, rates, bank statements, the ledger and the Fund's position.</summary>
 public partial class Program
 {
+    private const int LargestMessage = Camt053.LargestFile + (1024 * 1024);
+
     /// <summary>The whole process, not started yet.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = FundService.CreateBuilder("donations", args);
         builder.AddFundDatabase<DonationsDb>();
         builder.AddFundGrpc(Permissions.Table);
+
+        // A bank statement comes in one message; a little more than the largest one taken, so that the refusal is ours.
+        builder
+            .Services.AddGrpc()
+            .AddServiceOptions<DonationsGrpc>(options => options.MaxReceiveMessageSize = LargestMessage);
         builder.AddFundBus<DonationsDb>(bus =>
             bus.Consume<InstalmentPaidConsumer, InstalmentPaid>()
                 .Consume<AgreementActivatedConsumer, AgreementActivated>()

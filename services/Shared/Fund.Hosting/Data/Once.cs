@@ -39,7 +39,12 @@ public static class Once
         where TResponse : IMessage<TResponse>, new()
     {
         RequestIds.Require(requestId);
-        var record = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, RequestIds.HashOf(request));
+        var record = new RequestRecord(
+            caller.Subject,
+            requestId,
+            request.Descriptor.FullName,
+            RequestIds.HashOf(request)
+        );
         return await InTransactionAsync(
                 db,
                 async transaction =>
@@ -84,7 +89,12 @@ public static class Once
         where TResponse : class, IMessage<TResponse>, new()
     {
         RequestIds.Require(requestId);
-        var asked = new RequestRecord(caller.Subject, requestId, request.Descriptor.FullName, RequestIds.HashOf(request));
+        var asked = new RequestRecord(
+            caller.Subject,
+            requestId,
+            request.Descriptor.FullName,
+            RequestIds.HashOf(request)
+        );
         var done = await FindAsync(db, asked, cancellationToken).ConfigureAwait(false);
         return done is null ? null : Answer<TResponse>(done);
     }
