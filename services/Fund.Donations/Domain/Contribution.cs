@@ -115,7 +115,9 @@ public sealed class Contribution
         SupportCostCents = valuation.SupportCost.MinorUnits;
         UnitsPerUsd = valuation.UnitsPerUsd;
         RateEffectiveDate = valuation.RateEffectiveDate;
-        ValuedAt = at;
+
+        // A correction does not make it newer: whatever it had a share in already, it keeps its share in.
+        ValuedAt ??= at;
     }
 }
 

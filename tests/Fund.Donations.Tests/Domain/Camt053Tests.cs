@@ -160,6 +160,8 @@ public sealed class Camt053Tests
     [InlineData("1e3")]
     [InlineData("")]
     [InlineData("abc")]
+    [InlineData("1000000000000000000")]
+    [InlineData("79228162514264337593543950335")]
     public void An_amount_that_is_none_is_refused_with_its_line(string amount)
     {
         var refusal = Refused.By(() => Read(Statement("S1", "\n" + Entry(amount))));

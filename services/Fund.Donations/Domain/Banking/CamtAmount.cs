@@ -7,13 +7,16 @@ namespace Fund.Donations.Domain.Banking;
 /// <summary>An amount as a bank wrote it: never negative, the sign stands beside it.</summary>
 internal readonly record struct CamtAmount(string Raw, decimal Value, string Currency)
 {
+    /// <summary>ISO 20022 amounts have at most 18 digits.</summary>
+    private const decimal Limit = 1_000_000_000_000_000_000m;
+
     /// <summary>Reads an Amt element.</summary>
     /// <exception cref="RefusedException">BAD_FILE when it is missing, negative or no number.</exception>
     public static CamtAmount Read(XElement? amount, FilePlace place)
     {
         var raw = amount.Text();
         var plain = decimal.TryParse(raw, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
-        return plain
+        return plain && value < Limit
             ? new CamtAmount(raw, value, amount?.Attribute("Ccy")?.Value ?? "")
             : throw DonationRefusals
                 .NotAFile(
