@@ -116,7 +116,7 @@ public sealed class ContributionWriter(
                 group = [.. group.Where(pending => !pending.IsAnswered)];
             }
         }
-        catch (Exception e) when (e is not PostgresException { IsTransient: false })
+        catch (Exception e) when (!IsOfOne(e))
         {
             // The database cannot be reached, or we are at fault: nobody's own, so everybody's.
             FailAll(group, e);
@@ -124,11 +124,19 @@ public sealed class ContributionWriter(
         }
         catch (PostgresException)
         {
-            // One of them is at fault; alone, each gets what is its own.
+            // Alone, each gets what is its own.
         }
 
         await WriteOneByOneAsync(group);
     }
+
+    /// <summary>True when the database refused one of the group, or two groups stood in each other's way.</summary>
+    private static bool IsOfOne(Exception e) =>
+        e is PostgresException
+            and (
+                { IsTransient: false }
+                or { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
+            );
 
     private async Task WriteOneByOneAsync(List<PendingContribution> group)
     {
