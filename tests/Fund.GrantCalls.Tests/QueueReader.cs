@@ -9,9 +9,12 @@ namespace Fund.GrantCalls.Tests;
 /// <summary>Takes the events out of the queue that nobody consumes in these tests, and remembers them.</summary>
 internal static class QueueReader
 {
-    private static readonly ConcurrentDictionary<string, ConcurrentBag<string>> Seen = new();
+    private static readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, string>> Seen = new();
 
-    /// <summary>Every award event that has ever been in the queue of the projects service and mentions an id.</summary>
+    /// <summary>
+    /// Every award event that has ever been in the queue of the projects service and mentions an id. Delivery is at
+    /// least once; an event counts once by its message id, as it does for its consumer.
+    /// </summary>
     public static async Task<IReadOnlyList<AwardDecided>> ReadAsync(TestBroker broker, string id)
     {
         var seen = Seen.GetOrAdd(broker.Prefix, _ => []);
@@ -19,10 +22,12 @@ internal static class QueueReader
         await using var channel = await connection.CreateChannelAsync();
         while (await channel.BasicGetAsync(broker.Prefix + "projects.award-decided", autoAck: true) is { } message)
         {
-            seen.Add(Encoding.UTF8.GetString(message.Body.Span));
+            var body = Encoding.UTF8.GetString(message.Body.Span);
+            using var envelope = JsonDocument.Parse(body);
+            seen.TryAdd(envelope.RootElement.GetProperty("messageId").GetGuid(), body);
         }
 
-        return [.. seen.Where(body => body.Contains(id, StringComparison.Ordinal)).Select(Fact)];
+        return [.. seen.Values.Where(body => body.Contains(id, StringComparison.Ordinal)).Select(Fact)];
     }
 
     /// <summary>The event inside the bus's envelope.</summary>

@@ -208,7 +208,7 @@ public sealed class AwardFaultsTests(World world) : IClassFixture<World>
         Assert.Equal(1, await EventsAsync(decidable));
     }
 
-    /// <summary>Events of a call's awards in the queue of the projects service, each delivery counted.</summary>
+    /// <summary>Events of a call's awards in the queue of the projects service.</summary>
     private async Task<int> EventsAsync(Decidable decidable)
     {
         await Eventually.EqualAsync(
