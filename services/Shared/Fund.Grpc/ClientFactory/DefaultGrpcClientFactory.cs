@@ -22,9 +22,7 @@ internal sealed class DefaultGrpcClientFactory(
             invoker = new OptionsCallInvoker(invoker, callOptions => Change(callOptions, options));
         }
 
-        return (TClient)(
-            options.Creator?.Invoke(invoker) ?? ActivatorUtilities.CreateInstance(services, typeof(TClient), invoker)
-        );
+        return (TClient)(options.Creator?.Invoke(invoker) ?? Constructor<TClient>.Create(services, [invoker]));
     }
 
     private CallOptions Change(CallOptions callOptions, GrpcClientFactoryOptions options)
@@ -36,6 +34,15 @@ internal sealed class DefaultGrpcClientFactory(
         }
 
         return context.CallOptions;
+    }
+
+    /// <summary>Clients are made for every request; finding their constructor once is enough.</summary>
+    private static class Constructor<TClient>
+    {
+        public static readonly ObjectFactory Create = ActivatorUtilities.CreateFactory(
+            typeof(TClient),
+            [typeof(CallInvoker)]
+        );
     }
 }
 
