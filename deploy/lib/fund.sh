@@ -5,6 +5,7 @@
 FUND_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 # Everything a start leaves behind is in one folder: servers' data, keys, secrets, logs, published programs.
 FUND_STATE=${FUND_STATE:-$FUND_ROOT/.fund}
+case $FUND_STATE in /*) ;; *) FUND_STATE=$PWD/$FUND_STATE ;; esac
 FUND_PROCESSES=(donations grantcalls projects beneficiaries gateway)
 
 # The assembly of a process; its dll is the program.
