@@ -66,7 +66,7 @@ build_programs() {
   fi
   say "  building (the first time takes a few minutes; log: $FUND_STATE/log/build.log)"
   if ! dotnet publish "$FUND_ROOT/deploy/services.slnf" -c Release --nologo -v quiet -nodeReuse:false \
-    -p:UseSharedCompilation=false >"$FUND_STATE/log/build.log" 2>&1 </dev/null 9>&-; then
+    >"$FUND_STATE/log/build.log" 2>&1 </dev/null 9>&-; then
     { grep -E 'error' "$FUND_STATE/log/build.log" || tail -n 20 "$FUND_STATE/log/build.log"; } | sort -u | head -n 20 >&2
     fail "The build failed. All of it: $FUND_STATE/log/build.log"
   fi
