@@ -5,7 +5,7 @@ const { ECHO_INITIAL, ECHO_TRAILING } = require('./peer');
 const stress = require('./stress');
 
 const Status = grpc.status;
-const LONGEST_CASE_MS = 60000;
+const LONGEST_CASE_MS = 180000;
 const wish = (sizes, delayMs = 0) => ({ parts: sizes.map((size) => ({ size, delayMs })) });
 const deadline = (milliseconds) => ({ deadline: Date.now() + milliseconds });
 

@@ -8,7 +8,7 @@ namespace Fund.Interop.Peer;
 /// <summary>Runs every case against a server and prints one line for each: PASS or FAIL, the case, the time or the reason.</summary>
 internal static class PeerClient
 {
-    private static readonly TimeSpan LongestCase = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestCase = TimeSpan.FromSeconds(180);
 
     /// <returns>How many cases failed.</returns>
     public static async Task<int> RunAsync(string address, bool gzip, string? only)

@@ -13,7 +13,7 @@ namespace Fund.Interop.Peer;
 internal sealed class StressCase(InteropService.InteropServiceClient client, Metadata? headers)
 {
     private const int Workers = 48;
-    private const int CallsOfEach = 60;
+    private const int CallsOfEach = 40;
 
     private readonly ConcurrentBag<string> surprises = [];
     private int answered;
