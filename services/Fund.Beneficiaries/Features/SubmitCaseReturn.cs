@@ -47,7 +47,7 @@ public sealed class SubmitCaseReturn(BeneficiariesDb db, PseudonymKey key, TimeP
                     Contradictions.Between(records, record => before.GetValueOrDefault(Name(record.PersonHash)))
                 );
                 open.Return.Submit(Domain.ReturnKind.Cases, cells, [.. warnings], now);
-                db.AddRange(records);
+                await db.SaveWithRecordsAsync(records, token);
                 return new SubmitCaseReturnResponse { BeneficiaryReturn = open.Return.ToWire() };
             },
             cancellationToken

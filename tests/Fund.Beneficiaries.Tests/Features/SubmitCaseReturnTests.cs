@@ -153,8 +153,14 @@ public sealed class SubmitCaseReturnTests(BeneficiariesFixture fund) : IClassFix
         var project = await fund.ProjectAsync();
         var silent = Person(2, "Masculine", "9-17");
         silent.Consent = "false";
-        var made = await project.SubmitAsync(project.Cases(1, Person(1), silent));
-        Assert.Contains(Cell(2), made.Cells);
+        var unasked = Person(3);
+        unasked.Consent = "";
+        var made = await project.SubmitAsync(project.Cases(1, Person(1), silent, unasked));
+        var stored =
+            $"select string_agg(coalesce(consent::text, '-'), ' ' order by consent) from case_records "
+            + $"where return_id = '{made.ReturnId}'";
+        Assert.Equal("false true -", await fund.Database.ScalarAsync<string>(stored));
+        Assert.Contains(Cell(3), made.Cells);
         Assert.DoesNotContain(made.Cells, cell => cell.Gender == "Masculine" || cell.AgeGroup == "child");
         Assert.Contains("1 records are without consent", Assert.Single(made.Warnings));
     }
