@@ -32,6 +32,11 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
         Assert.Contains(money, page.QuerySelector("#position")!.TextContent, StringComparison.Ordinal);
         Assert.Contains(date, page.QuerySelector("#calls")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Europe/Vienna", page.QuerySelector("#calls")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            date.Replace(" 2026", "", StringComparison.Ordinal).Replace("23:59", "23:00 UTC", StringComparison.Ordinal),
+            page.QuerySelector("#calls small")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal("2026-12-15T23:00Z", page.QuerySelector("#calls time")!.GetAttribute("datetime"));
         Assert.Contains(country, page.QuerySelector("#awards")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("script, [style], [onclick]"));
