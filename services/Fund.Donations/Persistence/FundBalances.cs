@@ -7,7 +7,7 @@ namespace Fund.Donations.Persistence;
 /// <summary>
 /// The running totals. Money that comes in is appended beside the row, so that recording contributions waits for
 /// nobody; everything that takes money away locks the row, folds the additions in, decides, and changes it. The row's
-/// CHECK is the second line of defence. See services/decisions/0007-running-totals.md.
+/// CHECK is the second line of defence. See services/decisions/0009-running-totals.md.
 /// </summary>
 public static class FundBalances
 {
