@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Fund.Gateway.Portal.Ui;
 
 namespace Fund.Gateway.Portal;
 
@@ -11,6 +12,7 @@ internal static class PortalRegistration
         builder.Services.AddRazorComponents();
         builder.Services.AddLocalization();
         builder.Services.AddSingleton<PortalAssets>();
+        builder.Services.AddSingleton<CountryNames>();
         builder.Services.AddScoped<PublicFigures>();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
 
@@ -37,6 +39,9 @@ internal static class PortalRegistration
     public static void MapPortal(this WebApplication app)
     {
         var assets = app.Services.GetRequiredService<PortalAssets>();
+
+        // Read now, so that missing reference data stops the start and not a reader.
+        app.Services.GetRequiredService<CountryNames>();
         app.MapGet("/assets/{**path}", assets.ServeAsync);
         app.MapGet("/favicon.ico", () => Results.Redirect(assets["mark.svg"], permanent: false));
         app.MapRazorComponents<App>();

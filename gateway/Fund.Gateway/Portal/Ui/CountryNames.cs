@@ -4,17 +4,30 @@ using System.Text;
 
 namespace Fund.Gateway.Portal.Ui;
 
-/// <summary>Names of countries as the United Nations write them, from the reference data of the seeds.</summary>
-internal static class CountryNames
+/// <summary>
+/// Names of countries as the United Nations write them, loaded at start from <c>reference/countries.csv</c> below
+/// <c>Seeds:Folder</c>; where no folder is configured, from the copy that the build embeds.
+/// </summary>
+internal sealed class CountryNames
 {
-    private static readonly FrozenDictionary<(string Code, string Language), string> Names = Load();
+    private readonly FrozenDictionary<(string Code, string Language), string> _names;
+
+    public CountryNames(IConfiguration configuration)
+    {
+        using var stream = Open(configuration["Seeds:Folder"]);
+        _names = Load(stream);
+    }
 
     /// <summary>The name in the language of the page; the code when it is not a country's.</summary>
-    public static string Of(string code) => Names.GetValueOrDefault((code, Languages.Current.Code)) ?? code;
+    public string Of(string code) => _names.GetValueOrDefault((code, Languages.Current.Code)) ?? code;
 
-    private static FrozenDictionary<(string Code, string Language), string> Load()
+    private static Stream Open(string? folder) =>
+        string.IsNullOrEmpty(folder)
+            ? Assembly.GetExecutingAssembly().GetManifestResourceStream("countries.csv")!
+            : File.OpenRead(Path.Combine(folder, "reference", "countries.csv"));
+
+    private static FrozenDictionary<(string Code, string Language), string> Load(Stream stream)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("countries.csv")!;
         using var reader = new StreamReader(stream);
         var header = Fields(reader.ReadLine()!);
         var columns = Languages.All.Select(language => (language.Code, At: header.IndexOf("name_" + language.Code)));
