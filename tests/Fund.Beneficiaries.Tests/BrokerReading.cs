@@ -32,9 +32,11 @@ internal static class BrokerReading
             var message = await channel.BasicGetAsync(broker.Prefix + queue, autoAck: true);
             return message is null ? null : Encoding.UTF8.GetString(message.Body.Span);
         }
-        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
+        catch (OperationInterruptedException e)
+            when (e.ShutdownReason?.ReplyCode is Constants.NotFound or Constants.InternalError)
         {
-            // The service declares its queues while it is already answering.
+            // The service declares its queues while it is already answering; a quorum queue that is being made has no
+            // process yet, which the broker reports as an internal error.
             return null;
         }
     }
