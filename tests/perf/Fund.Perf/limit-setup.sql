@@ -1,3 +1,6 @@
+-- The dump that ran before leaves no schema to look in.
+set search_path = public;
+
 -- What pgbench needs beside the tables themselves: donors, and keys that grow with time as ours do (UUIDv7), because
 -- random keys would make the limit slower than it is.
 create sequence perf_ids cache 1000;
