@@ -73,7 +73,6 @@ internal sealed class Bars
             () => CpuOf(Ours(), () => RecordAsync(connections)),
             target
         );
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -62} {rate, 6:F2}  target {target:F2}"));
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -108,14 +107,13 @@ internal sealed class Bars
         string[] Path(string address) => [$"{address}/api/v1/donors/{Guid.CreateVersion7()}"];
         string[] header = ["-H", $"Authorization: Bearer {_token}"];
         const string name = "9   gateway hop / plain JSON echo, 32 connections";
-        var (rate, _) = await Rounds.MeasureAsync(
+        await Rounds.MeasureAsync(
             name,
             _rounds,
             async () => new Reading(await Shell.WrkAsync(32, 5, Path(echo))),
             async () => new Reading(await Shell.WrkAsync(32, 5, [.. header, .. Path(hop)])),
             0.45
         );
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -62} {rate, 6:F2}  target 0.45"));
     }
 
     /// <summary>Bar 10: memory of the five idle processes and their cold start, against five empty ones.</summary>
