@@ -132,11 +132,12 @@ public sealed class ContributionWriter(
 
     /// <summary>True when the database refused one of the group, or two groups stood in each other's way.</summary>
     private static bool IsOfOne(Exception e) =>
-        e is PostgresException
-            and (
-                { IsTransient: false }
-                or { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
-            );
+        e
+            is PostgresException
+                and (
+                    { IsTransient: false }
+                    or { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
+                );
 
     private async Task WriteOneByOneAsync(List<PendingContribution> group)
     {
