@@ -27,6 +27,7 @@ try
 {
     scene.People["administrator"] = await Api.SignInAsync(http, email, password, "administrator");
     await Staff.EnrolAsync(scene);
+    await OrganisationsApply.EnrolAsync(scene);
     await MoneyComesIn.RunAsync(scene);
     await ACallIsPublished.RunAsync(scene);
     await OrganisationsApply.RunAsync(scene);

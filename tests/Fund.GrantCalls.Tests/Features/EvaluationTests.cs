@@ -84,7 +84,7 @@ public sealed class EvaluationTests(World world) : IClassFixture<World>
         Assert.Equal(ProposalState.Eligible, again.State);
         var log = await world.LookAsync(db =>
             db.CriterionDecisions.Where(row => row.ProposalId == Guid.Parse(applicant.Id))
-                .OrderBy(row => row.Id)
+                .OrderByDescending(row => row.Key)
                 .ToListAsync()
         );
         Assert.Equal(["mission", "account"], log.Select(row => row.Key));
