@@ -18,7 +18,8 @@ public static class FundBuilderExtensions
 {
     /// <summary>
     /// The process's own PostgreSQL database (<c>ConnectionStrings:Database</c>): data source, pooled DbContext, and
-    /// migration at start by the scripts embedded in the DbContext's assembly.
+    /// migration at start by the scripts embedded in the DbContext's assembly. What is kept to recognise repetitions
+    /// is forgotten when it is old enough.
     /// </summary>
     public static WebApplicationBuilder AddFundDatabase<TDb>(this WebApplicationBuilder builder)
         where TDb : DbContext
@@ -34,6 +35,8 @@ public static class FundBuilderExtensions
             (services, options) =>
                 options.UseNpgsql(source).AddInterceptors(services.GetRequiredService<OutboxSignal>())
         );
+        builder.Services.AddSingleton(Retention.Of(host.Settings));
+        builder.AddClockWork<ForgetOldRequests>(TimeSpan.FromHours(1));
         return builder;
     }
 

@@ -24,28 +24,37 @@ internal sealed class Topology(BrokerConnection broker, BrokerNames names, ILogg
     };
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private volatile string? _refusal;
     private readonly TaskCompletionSource _declared = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when everything is declared; the relay waits for it.</summary>
     public Task Declared => _declared.Task;
 
+    /// <summary>
+    /// What the broker answered when it would not have a queue or exchange declared as this build needs it, as a
+    /// sentence that names it; null while it did not refuse. It does not pass by itself.
+    /// </summary>
+    public string? Refusal => _refusal;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var told = false;
+        string? told = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await DeclareAsync(stoppingToken).ConfigureAwait(false);
+                _refusal = null;
                 _declared.TrySetResult();
                 return;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                if (!told)
+                _refusal = (e as RefusedTopologyException)?.Message;
+                if (told != e.Message)
                 {
                     log.LogWarning("The broker cannot be used; events wait in the outbox: {Error}", e.Message);
-                    told = true;
+                    told = e.Message;
                 }
             }
 
@@ -76,15 +85,50 @@ internal sealed class Topology(BrokerConnection broker, BrokerNames names, ILogg
     private static async Task QueueAsync(IChannel channel, string name, CancellationToken cancellationToken)
     {
         await FanoutAsync(channel, name, cancellationToken).ConfigureAwait(false);
-        await channel
-            .QueueDeclareAsync(name, true, false, false, QueueArguments, cancellationToken: cancellationToken)
+        await NamingAsync(
+                $"queue {name}",
+                channel.QueueDeclareAsync(
+                    name,
+                    true,
+                    false,
+                    false,
+                    QueueArguments,
+                    cancellationToken: cancellationToken
+                )
+            )
             .ConfigureAwait(false);
         await channel.QueueBindAsync(name, name, "", cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private static Task FanoutAsync(IChannel channel, string name, CancellationToken cancellationToken) =>
-        channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+        NamingAsync(
+            $"exchange {name}",
+            channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken)
+        );
+
+    /// <summary>
+    /// Says which queue or exchange the broker refused. Codes from 400 to 499 are about what was asked for; the others
+    /// are about the connection and pass by themselves.
+    /// </summary>
+    private static async Task NamingAsync(string what, Task declaration)
+    {
+        try
+        {
+            await declaration.ConfigureAwait(false);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason is { ReplyCode: >= 400 and < 500 } reason)
+        {
+            throw new RefusedTopologyException(what, reason.ReplyText, e);
+        }
+    }
 }
+
+/// <summary>The broker is there, and will not have a queue or exchange declared as this build needs it.</summary>
+internal sealed class RefusedTopologyException(string what, string answer, Exception inner)
+    : Exception(
+        $"the broker refuses {what}: {answer}. Let it run empty, stop the processes, delete it, and start.",
+        inner
+    );
 
 /// <summary>Plain connections to the broker, for what the bus does not do: topology and dead messages.</summary>
 internal sealed class BrokerConnection(FundSettings settings, Uri address)

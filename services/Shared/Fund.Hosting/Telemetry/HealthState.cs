@@ -17,12 +17,14 @@ internal sealed record HealthReport(string Status, IReadOnlyDictionary<string, s
 }
 
 /// <summary>
-/// Ready means: not stopping, database reachable and migrated. A broker that is down only degrades: requests are still
-/// accepted and their events wait in the outbox.
+/// Ready means: not stopping, database reachable and migrated, and no queue or exchange that the broker refuses to have
+/// as this build needs it. A broker that is down only degrades: requests are still accepted and their events wait in
+/// the outbox. One that refuses does not come round by itself, so a person has to see it.
 /// </summary>
 internal sealed class HealthState(FundHost host, IServiceProvider services)
 {
     internal const string NotReady = "not ready";
+    private const string BrokerDown = "down";
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
@@ -38,14 +40,13 @@ internal sealed class HealthState(FundHost host, IServiceProvider services)
             parts["database"] = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var isReady = parts.Values.All(part => part == "up");
         if (host.HasBus)
         {
-            var isUp = services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy;
-            parts["broker"] = isUp ? "up" : "down";
+            parts["broker"] = Broker();
         }
 
-        var isDegraded = isReady && parts.ContainsValue("down");
+        var isReady = parts.Values.All(part => part is "up" or BrokerDown);
+        var isDegraded = isReady && parts.ContainsValue(BrokerDown);
         return new HealthReport(
             !isReady ? NotReady
                 : isDegraded ? "degraded"
@@ -53,6 +54,14 @@ internal sealed class HealthState(FundHost host, IServiceProvider services)
             parts
         );
     }
+
+    private string Broker() =>
+        services.GetRequiredService<Topology>().Refusal
+        ?? (
+            services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy
+                ? "up"
+                : BrokerDown
+        );
 
     private async Task<string> DatabaseAsync(CancellationToken cancellationToken)
     {
