@@ -108,5 +108,18 @@ internal sealed class Backend : IAsyncDisposable
             ServerCallContext context,
             UnaryServerMethod<TRequest, TResponse> continuation
         ) => backend.HandleAsync<TResponse>((IMessage)(object)request, context);
+
+        public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+            TRequest request,
+            IServerStreamWriter<TResponse> responseStream,
+            ServerCallContext context,
+            ServerStreamingServerMethod<TRequest, TResponse> continuation
+        )
+        {
+            // The same part twice: a file comes in more than one.
+            var part = await backend.HandleAsync<TResponse>((IMessage)(object)request, context);
+            await responseStream.WriteAsync(part);
+            await responseStream.WriteAsync(part);
+        }
     }
 }

@@ -41,16 +41,23 @@ internal static class ApiEndpoints
 
     private static IRouteHandler Handler(Route route, IServiceProvider services)
     {
-        var type = typeof(RouteHandler<,>).MakeGenericType(route.Rpc.InputType.ClrType, route.Rpc.OutputType.ClrType);
-        return (IRouteHandler)
-            Activator.CreateInstance(
-                type,
-                route,
-                services.GetRequiredService<ServiceClients>().InvokerOf(route.Rpc.Service),
-                services.GetRequiredService<Sessions>(),
-                services.GetRequiredService<ICallerAccessor>(),
-                services.GetRequiredService<ILoggerFactory>().CreateLogger("Fund.Gateway.Api")
-            )!;
+        var invoker = services.GetRequiredService<ServiceClients>().InvokerOf(route.Rpc.Service);
+        var shared = new HandlerServices(
+            services.GetRequiredService<Sessions>(),
+            services.GetRequiredService<ICallerAccessor>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Fund.Gateway.Api")
+        );
+        var request = route.Rpc.InputType.ClrType;
+        var type = route switch
+        {
+            { Files.Count: > 0 } => typeof(FileHandler<>).MakeGenericType(request),
+            { Body: RouteBody.Upload } => typeof(UploadHandler<,>).MakeGenericType(
+                request,
+                route.Rpc.OutputType.ClrType
+            ),
+            _ => typeof(UnaryHandler<,>).MakeGenericType(request, route.Rpc.OutputType.ClrType),
+        };
+        return (IRouteHandler)Activator.CreateInstance(type, route, invoker, shared)!;
     }
 
     /// <summary>The verbs of one path; any other is refused with those that are allowed.</summary>

@@ -145,6 +145,12 @@ internal sealed record RouteParameters(
         {
             RouteBody.Json => new RouteParameters(path, [], page, rest),
             RouteBody.Xml => new RouteParameters(path, [], page, []),
+            RouteBody.Upload => new RouteParameters(
+                path,
+                [.. rest.Where(field => field.Name != Route.PartField)],
+                page,
+                []
+            ),
             _ => new RouteParameters(path, rest, page, []),
         };
     }

@@ -13,23 +13,27 @@ internal interface IRouteHandler
     Task HandleAsync(HttpContext context);
 }
 
+/// <summary>What every handler is given.</summary>
+/// <param name="Sessions">Who is signed in.</param>
+/// <param name="Callers">Where the client interceptor finds for whom it signs.</param>
+/// <param name="Log">For failures nobody foresaw.</param>
+internal sealed record HandlerServices(Sessions Sessions, ICallerAccessor Callers, ILogger Log);
+
 /// <summary>
-/// The way of every request: who asks, what is asked, the RPC, the answer; and in one place what goes wrong. Built once
-/// per route; nothing here looks at descriptors while serving.
+/// The way of every request: who asks, what is asked, the answer; and in one place what goes wrong. Built once per
+/// route; nothing here looks at descriptors while serving.
 /// </summary>
-internal sealed class RouteHandler<TRequest, TResponse>(
-    Route route,
-    CallInvoker? invoker,
-    Sessions sessions,
-    ICallerAccessor callers,
-    ILogger log
-) : IRouteHandler
+internal abstract class RouteHandler<TRequest>(Route route, HandlerServices services) : IRouteHandler
     where TRequest : class, IMessage<TRequest>, new()
-    where TResponse : class, IMessage<TResponse>, new()
 {
     private readonly RequestBinder<TRequest> _binder = new(route);
-    private readonly ResponseWriter<TResponse> _writer = new(route);
-    private readonly Method<TRequest, TResponse> _method = RpcMethods.Of<TRequest, TResponse>(route.Rpc);
+
+    protected Route Route => route;
+
+    protected RequestBinder<TRequest> Binder => _binder;
+
+    /// <summary>Asks the service and answers.</summary>
+    protected abstract Task RespondAsync(HttpContext context, TRequest request, SignedIn? session);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -37,7 +41,7 @@ internal sealed class RouteHandler<TRequest, TResponse>(
         {
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            var session = await sessions.OfAsync(context.Request);
+            var session = await services.Sessions.OfAsync(context.Request);
             if (session is null && !route.Access.IsPublic)
             {
                 throw Refusals.NotSignedIn().AsException();
@@ -51,7 +55,9 @@ internal sealed class RouteHandler<TRequest, TResponse>(
                 return;
             }
 
-            Answer(context, await CallAsync(context, request, session));
+            // Flows into the client interceptor, which signs for this caller.
+            services.Callers.Current = session?.Caller ?? Caller.Anonymous;
+            await RespondAsync(context, request, session);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -109,52 +115,12 @@ internal sealed class RouteHandler<TRequest, TResponse>(
         return problems;
     }
 
-    private async Task<TResponse> CallAsync(HttpContext context, TRequest request, SignedIn? session)
-    {
-        var caller = session?.Caller ?? Caller.Anonymous;
-        if (invoker is null)
-        {
-            var own = context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
-            var call = new ApiCall(caller, session, context.Connection.RemoteIpAddress);
-            return await own.HandleAsync(request, call, context.RequestAborted);
-        }
-
-        // Flows into the client interceptor, which signs for this caller.
-        callers.Current = caller;
-        var options = new CallOptions(cancellationToken: context.RequestAborted);
-        return await invoker.AsyncUnaryCall(_method, null, options, request).ResponseAsync;
-    }
-
-    private void Answer(HttpContext context, TResponse answer)
-    {
-        if (_writer.IsEmpty)
-        {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-
-        var output = JsonOutput.Start();
-        if (!_writer.Write(output.Writer, answer))
-        {
-            Problems.Nothing.SendTo(context);
-            return;
-        }
-
-        context.Response.StatusCode = route.Status;
-        if (_writer.LocationOf(answer) is { } location)
-        {
-            context.Response.Headers.Location = location;
-        }
-
-        output.SendTo(context.Response, "application/json");
-    }
-
     private void Fail(HttpContext context, Exception exception)
     {
         var problem = Problems.Of(exception, route.Rpc.InputType);
         if (problem is null)
         {
-            log.LogError(exception, "{Verb} {Path} failed", route.Verb, route.Path);
+            services.Log.LogError(exception, "{Verb} {Path} failed", route.Verb, route.Path);
         }
 
         if (context.Response.HasStarted)
@@ -164,5 +130,31 @@ internal sealed class RouteHandler<TRequest, TResponse>(
         }
 
         (problem ?? Problems.Defect).SendTo(context);
+    }
+}
+
+/// <summary>One RPC, one answer in JSON.</summary>
+internal sealed class UnaryHandler<TRequest, TResponse>(Route route, CallInvoker? invoker, HandlerServices services)
+    : RouteHandler<TRequest>(route, services)
+    where TRequest : class, IMessage<TRequest>, new()
+    where TResponse : class, IMessage<TResponse>, new()
+{
+    private readonly JsonAnswer<TResponse> _answer = new(route);
+    private readonly Method<TRequest, TResponse> _method = RpcMethods.Of<TRequest, TResponse>(route.Rpc);
+
+    protected override async Task RespondAsync(HttpContext context, TRequest request, SignedIn? session) =>
+        _answer.SendTo(context, await CallAsync(context, request, session));
+
+    private async Task<TResponse> CallAsync(HttpContext context, TRequest request, SignedIn? session)
+    {
+        if (invoker is null)
+        {
+            var own = context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
+            var call = new ApiCall(session?.Caller ?? Caller.Anonymous, session, context.Connection.RemoteIpAddress);
+            return await own.HandleAsync(request, call, context.RequestAborted);
+        }
+
+        var options = new CallOptions(cancellationToken: context.RequestAborted);
+        return await invoker.AsyncUnaryCall(_method, null, options, request).ResponseAsync;
     }
 }

@@ -10,7 +10,13 @@ internal static class RpcMethods
     public static Method<TRequest, TResponse> Of<TRequest, TResponse>(MethodDescriptor rpc)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new() =>
-        new(MethodType.Unary, rpc.Service.FullName, rpc.Name, Marshaller<TRequest>(), Marshaller<TResponse>());
+        new(
+            rpc.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary,
+            rpc.Service.FullName,
+            rpc.Name,
+            Marshaller<TRequest>(),
+            Marshaller<TResponse>()
+        );
 
     private static Marshaller<T> Marshaller<T>()
         where T : class, IMessage<T>, new()

@@ -29,12 +29,13 @@ internal sealed class ServiceClients(
     ServiceChannel<BeneficiariesService.BeneficiariesServiceClient> beneficiaries
 )
 {
+    // A process may serve several gRPC services; those of one package are in one process.
     private readonly Dictionary<string, CallInvoker> _invokers = new(StringComparer.Ordinal)
     {
-        [DonationsService.Descriptor.FullName] = donations.Invoker,
-        [GrantCallsService.Descriptor.FullName] = grantCalls.Invoker,
-        [ProjectsService.Descriptor.FullName] = projects.Invoker,
-        [BeneficiariesService.Descriptor.FullName] = beneficiaries.Invoker,
+        [DonationsService.Descriptor.File.Package] = donations.Invoker,
+        [GrantCallsService.Descriptor.File.Package] = grantCalls.Invoker,
+        [ProjectsService.Descriptor.File.Package] = projects.Invoker,
+        [BeneficiariesService.Descriptor.File.Package] = beneficiaries.Invoker,
     };
 
     public DonationsService.DonationsServiceClient Donations { get; } = new(donations.Invoker);
@@ -53,5 +54,5 @@ internal sealed class ServiceClients(
     }
 
     /// <summary>Where the RPCs of a service go; null for the gateway's own.</summary>
-    public CallInvoker? InvokerOf(ServiceDescriptor service) => _invokers.GetValueOrDefault(service.FullName);
+    public CallInvoker? InvokerOf(ServiceDescriptor service) => _invokers.GetValueOrDefault(service.File.Package);
 }

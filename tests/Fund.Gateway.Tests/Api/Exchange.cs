@@ -40,7 +40,7 @@ internal sealed record Exchange(string Address, string? Body, IMessage Request)
             RouteBody.Json when parameters.Body.Count > 0 => new JsonObject(
                 parameters.Body.Select(field => KeyValuePair.Create(field.JsonName, json[field.JsonName]?.DeepClone()))
             ).ToJsonString(),
-            RouteBody.Xml => "<file/>",
+            RouteBody.Xml or RouteBody.Upload => "<file/>",
             _ => null,
         };
         var address = query.Count == 0 ? path.ToString() : $"{path}?{string.Join('&', query)}";

@@ -23,11 +23,23 @@ public sealed class RouteTests(RunningGateway gateway) : IClassFixture<RunningGa
             token,
             exchange.Body,
             route.NeedsKey ? "key-1" : null,
-            route.Body == RouteBody.Xml ? "application/xml" : "application/json"
+            route.Body is RouteBody.Json ? "application/json" : "application/xml"
         );
 
         Assert.Equal(route.Status, answer.Status);
-        Assert.Equal("application/json", answer.ContentType);
+        if (route.Files.Count > 0)
+        {
+            Assert.Equal("<file/><file/>", answer.Text);
+            Assert.Equal(
+                "attachment; filename=\"some file_name\"",
+                answer.Headers["Content-Disposition"].Split("; filename*")[0]
+            );
+        }
+        else
+        {
+            Assert.Equal("application/json", answer.ContentType);
+        }
+
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);
         Assert.Equal(exchange.Request, gateway.Backend.Last(route.Rpc.Name).Request);
         if (route.Location is not null)

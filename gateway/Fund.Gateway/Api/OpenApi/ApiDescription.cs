@@ -133,6 +133,7 @@ internal sealed class ApiDescription
         return route.Body switch
         {
             RouteBody.Xml => Content("application/xml", new JsonObject { ["type"] = "string" }, null),
+            RouteBody.Upload => Content("application/octet-stream", Binary(), null),
             RouteBody.Json when fields.Count > 0 => Content(
                 "application/json",
                 _schemas.Body(route.Rpc.InputType, fields),
@@ -158,7 +159,13 @@ internal sealed class ApiDescription
         {
             ["description"] = status == StatusCodes.Status204NoContent ? "Done." : "Success.",
         };
-        if (status != StatusCodes.Status204NoContent)
+        if (route.Files.Count > 0)
+        {
+            success["content"] = new JsonObject(
+                route.Files.Select(type => KeyValuePair.Create<string, JsonNode?>(type, Media(Binary(), null)))
+            );
+        }
+        else if (status != StatusCodes.Status204NoContent)
         {
             var example = _examples[route.OperationId]?["response"];
             success["content"] = new JsonObject { ["application/json"] = Media(ResponseSchema(route), example) };
@@ -214,6 +221,8 @@ internal sealed class ApiDescription
 
         return media;
     }
+
+    private static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
 
     private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
 

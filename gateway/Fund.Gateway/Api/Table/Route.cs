@@ -13,6 +13,9 @@ internal enum RouteBody
 
     /// <summary>An XML file as it is, for the request's <c>file</c> field.</summary>
     Xml,
+
+    /// <summary>A file of any size, passed on in parts: the RPC is called once for each, with its offset.</summary>
+    Upload,
 }
 
 /// <summary>Who may use a route. The services decide; this text is for the description, and for turning away early
@@ -47,6 +50,12 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
     public const string Prefix = "/api/v1";
     public const string RequestIdField = "request_id";
     public const string FileField = "file";
+    public const string PartField = "content";
+    public const string OffsetField = "offset";
+    public const string MoreField = "more";
+
+    /// <summary>Media types of the file that the answer is; empty when the answer is JSON.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Something was made; it is found at the location.</summary>
     public Route Creates(string? location = null) =>
@@ -58,4 +67,13 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
 
     /// <summary>The body is an XML file.</summary>
     public Route TakesXml() => this with { Body = RouteBody.Xml };
+
+    /// <summary>
+    /// The body is a file of any size. The RPC's request has the fields <c>offset</c>, <c>content</c> and <c>more</c>;
+    /// what arrived before a line was cut stays, and the sender goes on from there.
+    /// </summary>
+    public Route TakesUpload() => this with { Body = RouteBody.Upload };
+
+    /// <summary>The RPC answers with a stream of file parts, which becomes the body.</summary>
+    public Route StreamsFile(params string[] mediaTypes) => this with { Files = mediaTypes };
 }

@@ -1,0 +1,23 @@
+using Fund.Donations.V1;
+
+namespace Fund.Gateway.Api;
+
+internal static partial class Routes
+{
+    private static IEnumerable<Route> Donors()
+    {
+        var api = new Table(DonationsService.Descriptor);
+        return
+        [
+            api.Post("/donors", "RegisterDonor", Finance).Creates("/donors/{donorId}"),
+            api.Get("/donors", "ListDonors", FinanceReads),
+            api.Get("/donors/{donorId}", "GetDonor", DonorReads),
+            api.Post("/pledges", "RecordPledge", Finance).Creates(),
+            api.Get("/pledges", "ListPledges", DonorReads),
+            api.Post("/pledges/{pledgeId}/cancellation", "CancelPledge", Finance),
+            api.Post("/contributions", "RecordContribution", Finance).Creates("/contributions/{contributionId}"),
+            api.Get("/contributions", "ListContributions", DonorReads),
+            api.Get("/contributions/{contributionId}", "GetContribution", DonorReads),
+        ];
+    }
+}

@@ -1,0 +1,41 @@
+using Fund.GrantCalls.V1;
+
+namespace Fund.Gateway.Api;
+
+internal static partial class Routes
+{
+    private static IEnumerable<Route> GrantCalls()
+    {
+        var api = new Table(GrantCallsService.Descriptor);
+        return
+        [
+            api.Post("/calls", "CreateCall", Programme).Creates("/calls/{callId}"),
+            api.Put("/calls/{callId}", "UpdateCall", Programme),
+            api.Get("/calls", "ListCalls", Everybody),
+            api.Get("/calls/{callId}", "GetCall", Everybody),
+            api.Post("/calls/{callId}/publication", "PublishCall", Programme),
+            api.Post("/calls/{callId}/cancellation", "CancelCall", Programme),
+            api.Post("/calls/{callId}/completion", "CompleteCall", Programme),
+            api.Post("/calls/{callId}/proposals", "StartProposal", Applicants).Creates("/proposals/{proposalId}"),
+            api.Get("/proposals", "ListProposals", ProposalReads),
+            api.Get("/proposals/{proposalId}", "GetProposal", ProposalReads),
+            api.Put("/proposals/{proposalId}", "SaveProposal", Applicants),
+            api.Post("/proposals/{proposalId}/submission", "SubmitProposal", Authorising),
+            api.Post("/proposals/{proposalId}/withdrawal", "WithdrawProposal", Authorising),
+            api.Post("/proposals/{proposalId}/screening", "ScreenEligibility", Programme),
+            api.Post("/proposals/{proposalId}/criteria/{key}", "DecideCriterion", Programme),
+            api.Post("/proposals/{proposalId}/assignments", "AssignReviewer", Programme).Creates(),
+            api.Get("/assignments", "ListAssignments", new Access("A reviewer's own; programme officer, auditor.")),
+            api.Post("/assignments/{assignmentId}/declaration", "DeclareConflict", Reviewers),
+            api.Post("/assignments/{assignmentId}/review", "SubmitReview", Reviewers),
+            api.Get(
+                "/calls/{callId}/ranking",
+                "GetRanking",
+                new Access("Programme officer, fund manager, trustee, auditor.")
+            ),
+            api.Post("/calls/{callId}/board-sessions", "RecordBoardSession", Board).Creates(),
+            api.Post("/proposals/{proposalId}/decision", "DecideProposal", Board),
+            api.Get("/awards", "ListAwards", Everybody),
+        ];
+    }
+}

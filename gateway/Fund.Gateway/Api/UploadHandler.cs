@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Fund.Gateway.Identity;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Fund.Gateway.Api;
+
+/// <summary>
+/// A file of any size in the body: passed on in parts as it arrives, one RPC each, so that memory stays that of one
+/// part. A part counts once it is answered; whoever is cut off asks how far it came and sends the rest from there.
+/// </summary>
+internal sealed class UploadHandler<TRequest, TResponse>(Route route, CallInvoker invoker, HandlerServices services)
+    : RouteHandler<TRequest>(route, services)
+    where TRequest : class, IMessage<TRequest>, new()
+    where TResponse : class, IMessage<TResponse>, new()
+{
+    /// <summary>Bytes of one part.</summary>
+    internal const int PartSize = 1024 * 1024;
+
+    private readonly JsonAnswer<TResponse> _answer = new(route);
+    private readonly Method<TRequest, TResponse> _method = RpcMethods.Of<TRequest, TResponse>(route.Rpc);
+    private readonly IFieldAccessor _content = Field(route, Route.PartField);
+    private readonly IFieldAccessor _offset = Field(route, Route.OffsetField);
+    private readonly IFieldAccessor _more = Field(route, Route.MoreField);
+
+    protected override async Task RespondAsync(HttpContext context, TRequest request, SignedIn? session)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // The service says how much it takes, part by part.
+            size.MaxRequestBodySize = null;
+        }
+
+        var more = (bool)_more.GetValue(request);
+        var offset = (long)_offset.GetValue(request);
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAtLeastAsync(PartSize, context.RequestAborted);
+            var part = result.Buffer.Slice(0, Math.Min(PartSize, result.Buffer.Length));
+            var isLast = result.IsCompleted && part.Length == result.Buffer.Length;
+            var bytes = part.ToArray();
+
+            // Given back before asking, so that after a refusal the server can drain the rest.
+            reader.AdvanceTo(part.End);
+            _offset.SetValue(request, offset);
+            _content.SetValue(request, UnsafeByteOperations.UnsafeWrap(bytes));
+            _more.SetValue(request, more || !isLast);
+            offset += bytes.Length;
+            var options = new CallOptions(cancellationToken: context.RequestAborted);
+            var answer = await invoker.AsyncUnaryCall(_method, null, options, request).ResponseAsync;
+            if (isLast)
+            {
+                _answer.SendTo(context, answer);
+                return;
+            }
+        }
+    }
+
+    private static IFieldAccessor Field(Route route, string name) =>
+        route.Rpc.InputType.FindFieldByName(name)?.Accessor
+        ?? throw new InvalidOperationException($"{route.Rpc.FullName} has no field {name} to upload with.");
+}
