@@ -25,7 +25,7 @@ public partial class Program
         // A bank statement comes in one message; a little more than the largest one taken, so that the refusal is ours.
         builder
             .Services.AddGrpc()
-            .AddServiceOptions<DonationsGrpc>(options => options.MaxReceiveMessageSize = LargestMessage);
+            .AddServiceOptions<BankingGrpc>(options => options.MaxReceiveMessageSize = LargestMessage);
         builder.AddFundBus<DonationsDb>(bus =>
             bus.Consume<InstalmentPaidConsumer, InstalmentPaid>()
                 .Consume<AgreementActivatedConsumer, AgreementActivated>()
@@ -39,6 +39,7 @@ public partial class Program
         builder.AddClockWork<ShareOutAwards>(TimeSpan.FromMinutes(1));
         var app = builder.Build();
         app.MapFundGrpc<DonationsGrpc>();
+        app.MapFundGrpc<BankingGrpc>();
         return app;
     }
 }

@@ -55,6 +55,12 @@ public sealed class DonationsFixture : IAsyncLifetime
 
     public DonationsService.DonationsServiceClient Finance => As(TestIdentity.FinanceOfficer);
 
+    /// <summary>A finance officer at the bank statements.</summary>
+    public BankingService.BankingServiceClient Banking => BankingAs(TestIdentity.FinanceOfficer);
+
+    public BankingService.BankingServiceClient BankingAs(Caller? caller) =>
+        Service.Client<BankingService.BankingServiceClient>(caller);
+
     public DonationsService.DonationsServiceClient Manager => As(TestIdentity.FundManager);
 
     public DonationsService.DonationsServiceClient GrantCalls => As(Caller.OfService("grantcalls"));

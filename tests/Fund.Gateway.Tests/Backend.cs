@@ -53,6 +53,7 @@ internal sealed class Backend : IAsyncDisposable
         });
         var app = builder.Build();
         app.MapGrpcService<StubDonations>();
+        app.MapGrpcService<StubBanking>();
         app.MapGrpcService<StubGrantCalls>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
@@ -94,6 +95,8 @@ internal sealed class Backend : IAsyncDisposable
     }
 
     private sealed class StubDonations : DonationsService.DonationsServiceBase;
+
+    private sealed class StubBanking : BankingService.BankingServiceBase;
 
     private sealed class StubGrantCalls : GrantCallsService.GrantCallsServiceBase;
 

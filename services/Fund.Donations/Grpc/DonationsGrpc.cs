@@ -52,26 +52,6 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
     public override Task<ListRatesResponse> ListRates(ListRatesRequest request, ServerCallContext context) =>
         context.Feature<ListRates>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
-    public override Task<ImportBankStatementResponse> ImportBankStatement(
-        ImportBankStatementRequest request,
-        ServerCallContext context
-    ) => context.Feature<ImportBankStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<ListBankEntriesResponse> ListBankEntries(
-        ListBankEntriesRequest request,
-        ServerCallContext context
-    ) => context.Feature<ListBankEntries>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<ConfirmBankEntryResponse> ConfirmBankEntry(
-        ConfirmBankEntryRequest request,
-        ServerCallContext context
-    ) => context.Feature<ConfirmBankEntry>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<DismissBankEntryResponse> DismissBankEntry(
-        DismissBankEntryRequest request,
-        ServerCallContext context
-    ) => context.Feature<DismissBankEntry>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
     public override Task<GetFundPositionResponse> GetFundPosition(
         GetFundPositionRequest request,
         ServerCallContext context

@@ -122,10 +122,10 @@ public sealed class BankStatementTests(DonationsFixture fund) : IClassFixture<Do
         var foreign = Request(entry, (donor.DonorId, 100_00));
         foreign.Parts[0].PledgeId = pledge.PledgeId;
 
-        await Refused.ByAsync("CURRENCY_MISMATCH", fund.Finance.ConfirmBankEntryAsync(euros));
+        await Refused.ByAsync("CURRENCY_MISMATCH", fund.Banking.ConfirmBankEntryAsync(euros));
         await Refused.ByAsync(
             "PLEDGE_OF_OTHER_DONOR",
-            fund.Finance.ConfirmBankEntryAsync(foreign),
+            fund.Banking.ConfirmBankEntryAsync(foreign),
             "parts[0].pledge_id"
         );
         await Refused.ByAsync("REQUIRED", Confirm(entry), "parts");
@@ -194,7 +194,7 @@ public sealed class BankStatementTests(DonationsFixture fund) : IClassFixture<Do
     public async Task A_file_that_is_none_takes_in_nothing() =>
         await Refused.ByAsync(
             "BAD_FILE",
-            fund.Finance.ImportBankStatementAsync(
+            fund.Banking.ImportBankStatementAsync(
                 new ImportBankStatementRequest
                 {
                     RequestId = DonationsFixture.NewId(),
@@ -211,7 +211,7 @@ public sealed class BankStatementTests(DonationsFixture fund) : IClassFixture<Do
 
     private async Task<ImportedStatement> ImportFileAsync(byte[] file)
     {
-        var response = await fund.Finance.ImportBankStatementAsync(
+        var response = await fund.Banking.ImportBankStatementAsync(
             new ImportBankStatementRequest { RequestId = DonationsFixture.NewId(), File = ByteString.CopyFrom(file) }
         );
         return Assert.Single(response.Statements);
@@ -222,7 +222,7 @@ public sealed class BankStatementTests(DonationsFixture fund) : IClassFixture<Do
     private async Task<IReadOnlyList<BankEntry>> EntriesAsync(ImportedStatement statement) =>
         [
             .. (
-                await fund.Finance.ListBankEntriesAsync(
+                await fund.Banking.ListBankEntriesAsync(
                     new ListBankEntriesRequest { BankStatementId = statement.BankStatementId }
                 )
             ).Entries,
@@ -239,7 +239,7 @@ public sealed class BankStatementTests(DonationsFixture fund) : IClassFixture<Do
     private AsyncUnaryCall<ConfirmBankEntryResponse> Confirm(
         BankEntry entry,
         params (string DonorId, long Cents)[] parts
-    ) => fund.Finance.ConfirmBankEntryAsync(Request(entry, parts));
+    ) => fund.Banking.ConfirmBankEntryAsync(Request(entry, parts));
 
     private static ConfirmBankEntryRequest Request(BankEntry entry, params (string DonorId, long Cents)[] parts) =>
         new()
@@ -257,7 +257,7 @@ public sealed class BankStatementTests(DonationsFixture fund) : IClassFixture<Do
         };
 
     private AsyncUnaryCall<DismissBankEntryResponse> Dismiss(BankEntry entry) =>
-        fund.Finance.DismissBankEntryAsync(
+        fund.Banking.DismissBankEntryAsync(
             new DismissBankEntryRequest
             {
                 RequestId = DonationsFixture.NewId(),

@@ -6,7 +6,7 @@ internal static partial class Routes
 {
     private static IEnumerable<Route> Banking()
     {
-        var api = new Table(DonationsService.Descriptor);
+        var api = new Table(BankingService.Descriptor);
         return
         [
             api.Post("/bank-statements", "ImportBankStatement", Finance).TakesXml(),

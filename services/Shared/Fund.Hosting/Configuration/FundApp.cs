@@ -16,19 +16,18 @@ public static class FundApp
     private static readonly TimeSpan DatabaseRetry = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Maps a gRPC service, and with the first one the standard health service.</summary>
-    /// <exception cref="InvalidOperationException">The permission table does not match the service's RPCs.</exception>
+    /// <remarks>The permission table must match the RPCs of all of them together, or the process does not start.</remarks>
     public static WebApplication MapFundGrpc<TService>(this WebApplication app)
         where TService : class
     {
         var host = app.Services.GetRequiredService<FundHost>();
         var descriptor = Descriptor(typeof(TService));
-        app.Services.GetRequiredService<FundPermissions>().MustMatch(descriptor);
         if (host.GrpcServices.Count == 0)
         {
             app.MapGrpcService<HealthGrpc>();
         }
 
-        host.GrpcServices.Add(descriptor.FullName);
+        host.GrpcServices.Add(descriptor.FullName, descriptor);
         app.MapGrpcService<TService>();
         return app;
     }
@@ -46,6 +45,7 @@ public static class FundApp
 
     /// <summary>Checks the configuration, migrates and starts; what a test does instead of running to the end.</summary>
     /// <exception cref="BadConfigurationException">With every problem found.</exception>
+    /// <exception cref="InvalidOperationException">The permission table does not match the RPCs.</exception>
     /// <exception cref="MigrationException">The database cannot be brought to this build's schema.</exception>
     public static async Task StartFundAsync(this WebApplication app, CancellationToken cancellationToken = default)
     {
@@ -105,6 +105,9 @@ public static class FundApp
         {
             throw new BadConfigurationException(settings.Name, settings.Problems);
         }
+
+        app.Services.GetService<FundPermissions>()
+            ?.MustMatch(app.Services.GetRequiredService<FundHost>().GrpcServices.Values);
     }
 
     /// <summary>Migrates, waiting a while for a database that is still starting.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Fund.Hosting;
 
@@ -35,7 +36,7 @@ internal sealed class FundHost(FundSettings settings)
     }
 
     /// <summary>Full names of the gRPC services mapped, for the health protocol.</summary>
-    public HashSet<string> GrpcServices { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ServiceDescriptor> GrpcServices { get; } = new(StringComparer.Ordinal);
 
     public static Uri AddressOf(ListenOptions? listener)
     {

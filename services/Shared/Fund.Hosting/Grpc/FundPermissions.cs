@@ -26,19 +26,22 @@ internal sealed class FundPermissions
         _byRpc.TryGetValue(fullMethod.AsSpan(fullMethod.LastIndexOf('/') + 1), out var roles)
         && caller.Roles.Overlaps(roles);
 
-    /// <summary>Compares the table with what a service really has.</summary>
-    /// <exception cref="InvalidOperationException">An RPC has no entry, or an entry no RPC.</exception>
-    public void MustMatch(ServiceDescriptor service)
+    /// <summary>Compares the table with what the services of a process really have.</summary>
+    /// <exception cref="InvalidOperationException">An RPC has no entry, an entry no RPC, or two RPCs have one name.</exception>
+    public void MustMatch(params IReadOnlyCollection<ServiceDescriptor> services)
     {
-        var rpcs = service.Methods.Select(method => method.Name).ToHashSet(StringComparer.Ordinal);
+        var rpcs = services.SelectMany(service => service.Methods).Select(method => method.Name).ToList();
         var entries = _table.Keys.Select(Short).ToHashSet(StringComparer.Ordinal);
         var missing = rpcs.Except(entries).ToList();
         var unknown = entries.Except(rpcs).ToList();
-        if (missing.Count + unknown.Count > 0)
+        var twice = rpcs.CountBy(rpc => rpc, StringComparer.Ordinal).Where(rpc => rpc.Value > 1).ToList();
+        if (missing.Count + unknown.Count + twice.Count > 0)
         {
             throw new InvalidOperationException(
-                $"Permissions of {service.FullName}: no entry for [{string.Join(", ", missing)}], "
-                    + $"entries without an RPC [{string.Join(", ", unknown)}]."
+                $"Permissions of {string.Join(", ", services.Select(service => service.FullName))}: "
+                    + $"no entry for [{string.Join(", ", missing)}], "
+                    + $"entries without an RPC [{string.Join(", ", unknown)}], "
+                    + $"names of several RPCs [{string.Join(", ", twice.Select(rpc => rpc.Key))}]."
             );
         }
     }

@@ -53,7 +53,7 @@ internal sealed class HealthGrpc(HealthState health, FundHost host, IHostApplica
         }
     }
 
-    private bool Knows(string service) => service.Length == 0 || host.GrpcServices.Contains(service);
+    private bool Knows(string service) => service.Length == 0 || host.GrpcServices.ContainsKey(service);
 
     private async Task<ServingStatus> NowAsync(CancellationToken cancellationToken)
     {
