@@ -9,6 +9,14 @@ public sealed class LedgerTests(DonationsFixture fund) : IClassFixture<Donations
     [InlineData("update ledger_entries set amount_minor = amount_minor + 1")]
     [InlineData("delete from ledger_entries")]
     [InlineData("truncate ledger_entries")]
+    [InlineData("truncate ledger_entries cascade")]
+    [InlineData("update ledger_entries set entry_date = entry_date")]
+    [InlineData(
+        "insert into ledger_entries select * from ledger_entries limit 1 on conflict (id) do update set account = 'bank'"
+    )]
+    [InlineData(
+        "merge into ledger_entries using (select 1) as any_row on true when matched then update set amount_minor = 1"
+    )]
     public async Task The_ledger_is_append_only(string sql)
     {
         var donor = await fund.DonorAsync();
@@ -38,6 +46,36 @@ public sealed class LedgerTests(DonationsFixture fund) : IClassFixture<Donations
         );
 
         Assert.Equal(PostgresErrorCodes.CheckViolation, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_in_the_chart_takes_no_entry()
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            fund.Database.ExecuteAsync(
+                """
+                insert into ledger_entries (id, transaction_id, account, amount_minor, amount_currency, entry_date, kind,
+                    cause_id, posted_at)
+                select gen_random_uuid(), '00000000-0000-7000-8000-000000000000', account, amount, 'USD', '2026-10-01',
+                    'test', gen_random_uuid(), now()
+                from (values ('bank', 5), ('petty_cash', -5)) as line (account, amount)
+                """
+            )
+        );
+
+        Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, refused.SqlState);
+        Assert.Contains("petty_cash", refused.MessageText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("delete from accounts where code = 'bank'")]
+    [InlineData("truncate accounts cascade")]
+    [InlineData("update accounts set code = 'purse' where code = 'bank'")]
+    public async Task The_chart_keeps_its_accounts(string sql)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => fund.Database.ExecuteAsync(sql));
+
+        Assert.Equal(PostgresErrorCodes.RestrictViolation, refused.SqlState);
     }
 
     [Theory]

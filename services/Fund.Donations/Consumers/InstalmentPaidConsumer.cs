@@ -20,6 +20,7 @@ public sealed class InstalmentPaidConsumer(DonationsDb db, TimeProvider clock) :
 
     private async Task PostAsync(InstalmentPaid paid, CancellationToken cancellationToken)
     {
+        var postedOn = await db.PostingDateAsync(paid.PaidOn, cancellationToken);
         var totals = await db.LockTotalsAsync(cancellationToken);
         if (await db.Disbursements.AnyAsync(row => row.InstalmentId == paid.InstalmentId, cancellationToken))
         {
@@ -42,7 +43,7 @@ public sealed class InstalmentPaidConsumer(DonationsDb db, TimeProvider clock) :
             policy.SupportCostBasisPoints(paid.PaidOn),
             Money.UsdCents(totals.SupportCostsSetAside)
         );
-        var transactions = Postings.Disbursed(paid.InstalmentId, paid.PaidOn, amount, supportCost);
+        var transactions = Postings.Disbursed(paid.InstalmentId, postedOn, amount, supportCost);
         db.Disbursements.Add(new Disbursement(paid.InstalmentId, paid.AwardId, amount, supportCost, paid.PaidOn));
         await db.PostAsync(transactions, clock.GetUtcNow(), cancellationToken);
         await db.ApplyAsync(totals, FundTotals.Of(transactions), "The payment", cancellationToken);

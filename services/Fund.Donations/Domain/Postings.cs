@@ -9,9 +9,11 @@ namespace Fund.Donations.Domain;
 public static class Postings
 {
     /// <summary>Money came in: original currency always, USD and the support cost share once it is valued.</summary>
-    public static IReadOnlyList<LedgerTransaction> Received(Contribution contribution)
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="date">Its value date, or the first open day when the month of that is closed.</param>
+    public static IReadOnlyList<LedgerTransaction> Received(Contribution contribution, DateOnly date)
     {
-        var (id, date) = (contribution.Id, contribution.ValueDate);
+        var id = contribution.Id;
         if (contribution.Amount.Currency.Equals(Currency.Usd))
         {
             return Present(
@@ -39,17 +41,19 @@ public static class Postings
         );
     }
 
-    /// <summary>A contribution that waited for its rate counts in USD from now on, for its own value date.</summary>
-    public static IReadOnlyList<LedgerTransaction> Valued(Contribution contribution) =>
+    /// <summary>A contribution that waited for its rate counts in USD from now on.</summary>
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="date">Its value date, or the first open day when the month of that is closed.</param>
+    public static IReadOnlyList<LedgerTransaction> Valued(Contribution contribution, DateOnly date) =>
         Present(
             LedgerTransaction.Moving(
                 EntryKinds.Valuation,
                 contribution.Id,
-                contribution.ValueDate,
+                date,
                 null,
                 (Accounts.ExchangeClearing, Accounts.Received, contribution.UsdValue ?? Money.Zero(Currency.Usd))
             ),
-            SetAside(contribution.Id, contribution.ValueDate, null, contribution.SupportCost)
+            SetAside(contribution.Id, date, null, contribution.SupportCost)
         );
 
     /// <summary>A contribution gets another USD value, for the day of the correction; the difference is posted.</summary>

@@ -46,6 +46,7 @@ public sealed class RecordPublishedTotal(DonationsDb db, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
+        var postedOn = await db.PostingDateAsync(asOf, cancellationToken);
         var totals = await db.LockTotalsAsync(cancellationToken);
         var last = await db
             .PublishedTotals.Where(total => total.Kind == kind)
@@ -63,7 +64,7 @@ public sealed class RecordPublishedTotal(DonationsDb db, TimeProvider clock)
         }
 
         var id = Guid.CreateVersion7();
-        var transaction = Postings.PublishedTotal(id, asOf, kind, amount - known);
+        var transaction = Postings.PublishedTotal(id, postedOn, kind, amount - known);
         var change = FundTotals.Of([transaction]);
         await db.ApplyAsync(totals, change, "The total", cancellationToken);
         await db.PostAsync([transaction], clock.GetUtcNow(), cancellationToken);

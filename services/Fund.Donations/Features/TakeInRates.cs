@@ -120,7 +120,9 @@ public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
                 if (ValuationBy(references, contribution) is { } valuation)
                 {
                     contribution.Value(valuation, clock.GetUtcNow());
-                    transactions.AddRange(Postings.Valued(contribution));
+                    transactions.AddRange(
+                        Postings.Valued(contribution, references.PostingDate(contribution.ValueDate))
+                    );
                     valued++;
                 }
             }

@@ -19,7 +19,7 @@ internal static class Booking
         {
             contribution.ValueBy(references);
             db.Contributions.Add(contribution);
-            transactions.AddRange(Postings.Received(contribution));
+            transactions.AddRange(Postings.Received(contribution, references.PostingDate(contribution.ValueDate)));
             db.Enqueue(contribution.ToFact());
         }
 

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Fund.Donations.Domain;
+using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Fund.Donations.Persistence;
 
@@ -15,8 +18,12 @@ public static class Ledger
             as line (id, transaction_id, account, amount_minor, amount_currency, entry_date, kind, cause_id, corrects)
         """;
 
+    /// <summary>SQLSTATE of the ledger when an entry is dated in a closed month.</summary>
+    public const string MonthClosed = "FD002";
+
     /// <summary>Posts in the running transaction of the context.</summary>
-    public static Task PostAsync(
+    /// <exception cref="RefusedException">MONTH_CLOSED, with the month and the first open day.</exception>
+    public static async Task PostAsync(
         this DonationsDb db,
         IReadOnlyList<LedgerTransaction> transactions,
         DateTimeOffset postedAt,
@@ -25,26 +32,35 @@ public static class Ledger
     {
         if (transactions.Count == 0)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var columns = LedgerColumns.Of(transactions);
-        return db.Database.ExecuteSqlRawAsync(
-            InsertSql,
-            [
-                postedAt,
-                columns.Ids,
-                columns.TransactionIds,
-                columns.Accounts,
-                columns.Amounts,
-                columns.Currencies,
-                columns.Dates,
-                columns.Kinds,
-                columns.CauseIds,
-                columns.Corrects,
-            ],
-            cancellationToken
-        );
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                InsertSql,
+                [
+                    postedAt,
+                    columns.Ids,
+                    columns.TransactionIds,
+                    columns.Accounts,
+                    columns.Amounts,
+                    columns.Currencies,
+                    columns.Dates,
+                    columns.Kinds,
+                    columns.CauseIds,
+                    columns.Corrects,
+                ],
+                cancellationToken
+            );
+        }
+        catch (PostgresException e) when (e.SqlState == MonthClosed)
+        {
+            // The hint is "day asked for, first open day".
+            var days = e.Hint!.Split(' ').Select(day => DateOnly.Parse(day, CultureInfo.InvariantCulture)).ToArray();
+            throw PeriodRefusals.EntryInClosedMonth(days[0], days[1]).AsException();
+        }
     }
 }
 

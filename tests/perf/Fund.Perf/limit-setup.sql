@@ -13,6 +13,15 @@ create function perf_donor(number integer) returns uuid language sql immutable a
     select ('00000000-0000-7000-8000-' || lpad(number::text, 12, '0'))::uuid
 $$;
 
+-- The chart of accounts, which the ledger compares every line with.
+insert into accounts (code, name, kind, normal_side, position_part, usd_only) values
+    ('bank', 'Bank', 'Asset', 'Debit', null, false),
+    ('received', 'Received', 'Income', 'Credit', 'Received', true),
+    ('support_costs_set_aside', 'Set aside', 'Memorandum', 'Credit', 'ProgrammeSupportCosts', true),
+    ('appropriated', 'Appropriated', 'Memorandum', 'Debit', null, true),
+    ('reserved', 'Reserved', 'Memorandum', 'Credit', 'Reserved', true),
+    ('committed', 'Committed', 'Memorandum', 'Credit', 'Committed', true);
+
 insert into donors (id, kind, name, search_name, name_words, country_code, language, publicly_anonymous, registered_at)
 select perf_donor(n), 'Individual', 'Donor ' || n, 'donor ' || n, array['donor'], 'FR', 'en', false, now()
 from generate_series(1, 50) n;

@@ -162,7 +162,9 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
         }
 
         var contributions = made.ConvertAll(row => row.Contribution);
-        var transactions = contributions.SelectMany(Postings.Received).ToList();
+        var transactions = contributions
+            .SelectMany(row => Postings.Received(row, references.PostingDate(row.ValueDate)))
+            .ToList();
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(Command(HoldSql, Single(references.Version, NpgsqlDbType.Bigint)));
         batch.BatchCommands.Add(Requests(responses));
