@@ -33,7 +33,14 @@ public sealed class Pledge
 
     private Pledge() { }
 
-    private Pledge(Guid donorId, Money amount, DateOnly pledgedOn, string reference, DateTimeOffset recordedAt)
+    private Pledge(
+        Guid donorId,
+        Money amount,
+        DateOnly pledgedOn,
+        string reference,
+        string earmark,
+        DateTimeOffset recordedAt
+    )
     {
         Id = Guid.CreateVersion7();
         DonorId = donorId;
@@ -41,6 +48,7 @@ public sealed class Pledge
         PledgedOn = pledgedOn;
         Reference = reference;
         ReferenceKey = NameFolding.Key(reference);
+        Earmark = earmark;
         RecordedAt = recordedAt;
     }
 
@@ -57,6 +65,9 @@ public sealed class Pledge
 
     /// <summary>The reference as bank entries are searched for it.</summary>
     public string ReferenceKey { get; private set; } = "";
+
+    /// <summary>What the money is promised for; empty is the norm.</summary>
+    public string Earmark { get; private set; } = "";
 
     public DateTimeOffset RecordedAt { get; private set; }
 
@@ -79,6 +90,7 @@ public sealed class Pledge
     /// <param name="reference">May be empty.</param>
     /// <param name="instalments">None, or some that add up to the amount.</param>
     /// <param name="recordedAt">Now.</param>
+    /// <param name="earmark">What the money is promised for; may be empty.</param>
     /// <exception cref="RefusedException">INSTALMENTS_DO_NOT_ADD_UP.</exception>
     public static Pledge Promise(
         Guid donorId,
@@ -86,10 +98,11 @@ public sealed class Pledge
         DateOnly pledgedOn,
         string reference,
         IReadOnlyList<(DateOnly DueDate, Money Amount)> instalments,
-        DateTimeOffset recordedAt
+        DateTimeOffset recordedAt,
+        string earmark = ""
     )
     {
-        var pledge = new Pledge(donorId, amount, pledgedOn, reference, recordedAt);
+        var pledge = new Pledge(donorId, amount, pledgedOn, reference, earmark, recordedAt);
         if (instalments.Count == 0)
         {
             return pledge;

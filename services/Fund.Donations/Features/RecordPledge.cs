@@ -24,6 +24,7 @@ public sealed class RecordPledge(DonationsDb db, TimeProvider clock)
         var amount = check.PositiveMoney("amount", request.Amount).Bounded("amount", check);
         var pledgedOn = check.PastDate("pledged_on", request.PledgedOn, clock.Today());
         var reference = check.OptionalText("reference", request.Reference, LongestReference);
+        var earmark = check.OptionalText("earmark", request.Earmark, Contribution.LongestEarmark);
         var instalments = Instalments(check, request, amount.Currency, pledgedOn);
         check.ThrowIfAny();
         return db.OnceAsync(
@@ -33,7 +34,15 @@ public sealed class RecordPledge(DonationsDb db, TimeProvider clock)
             async token =>
             {
                 await db.RequireDonorAsync(donorId, token);
-                var pledge = Pledge.Promise(donorId, amount, pledgedOn, reference, instalments, clock.GetUtcNow());
+                var pledge = Pledge.Promise(
+                    donorId,
+                    amount,
+                    pledgedOn,
+                    reference,
+                    instalments,
+                    clock.GetUtcNow(),
+                    earmark
+                );
                 db.Pledges.Add(pledge);
                 return new V1.RecordPledgeResponse { Pledge = pledge.ToWire(Money.Zero(amount.Currency)) };
             },

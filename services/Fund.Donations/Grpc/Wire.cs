@@ -45,6 +45,7 @@ internal static class Wire
             Cancelled = pledge.IsCancelled,
             CancellationReason = pledge.CancellationReason ?? "",
             Reference = pledge.Reference,
+            Earmark = pledge.Earmark,
         };
 
     public static V1.Contribution ToWire(this Contribution contribution) =>
