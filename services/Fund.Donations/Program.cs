@@ -40,6 +40,7 @@ public partial class Program
         var app = builder.Build();
         app.MapFundGrpc<DonationsGrpc>();
         app.MapFundGrpc<BankingGrpc>();
+        app.MapFundGrpc<StatementsGrpc>();
         return app;
     }
 }

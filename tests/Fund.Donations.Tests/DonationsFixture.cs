@@ -61,6 +61,9 @@ public sealed class DonationsFixture : IAsyncLifetime
     public BankingService.BankingServiceClient BankingAs(Caller? caller) =>
         Service.Client<BankingService.BankingServiceClient>(caller);
 
+    public StatementsService.StatementsServiceClient Statements(Caller? caller) =>
+        Service.Client<StatementsService.StatementsServiceClient>(caller);
+
     public DonationsService.DonationsServiceClient Manager => As(TestIdentity.FundManager);
 
     public DonationsService.DonationsServiceClient GrantCalls => As(Caller.OfService("grantcalls"));

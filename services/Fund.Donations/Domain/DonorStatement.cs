@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fund.Kernel;
 
 namespace Fund.Donations.Domain;
@@ -15,6 +16,13 @@ public sealed record DonorStatement(
 )
 {
     /// <summary>What happened on a day.</summary>
+    /// <param name="Date">The day.</param>
+    /// <param name="Kind">What it was, as on the wire; its words are <see cref="Statements.StatementWords"/>.</param>
+    /// <param name="Id">Pledge or contribution it is about.</param>
+    /// <param name="Amount">In the original currency; null when only the USD value changed.</param>
+    /// <param name="Rate">Units of the currency per USD; empty when there is none.</param>
+    /// <param name="Usd">What it adds to the USD value of the range; null while that is not known.</param>
+    /// <param name="Detail">Reference of a pledge, earmark of a contribution, date of a rate; may be empty.</param>
     public sealed record Line(
         DateOnly Date,
         string Kind,
@@ -22,17 +30,50 @@ public sealed record DonorStatement(
         Money? Amount,
         string Rate,
         Money? Usd,
-        string Description
+        string Detail
+    );
+
+    /// <summary>A pledge as a statement needs it.</summary>
+    public sealed record PledgeRow(
+        Guid Id,
+        Money Amount,
+        DateOnly PledgedOn,
+        string Reference,
+        DateOnly? CancelledOn,
+        long CancelledMinor
+    );
+
+    /// <summary>A contribution as a statement needs it; USD value and rate are null while it waits for a rate.</summary>
+    public sealed record ContributionRow(
+        Guid Id,
+        Money Amount,
+        DateOnly ValueDate,
+        Guid? PledgeId,
+        string Earmark,
+        decimal? UnitsPerUsd,
+        long? UsdCents
+    );
+
+    /// <summary>A changed USD value as a statement needs it.</summary>
+    public sealed record RevaluationRow(
+        Guid Id,
+        Guid ContributionId,
+        DateOnly RevaluedOn,
+        decimal OldUnitsPerUsd,
+        long OldUsdCents,
+        decimal NewUnitsPerUsd,
+        DateOnly NewRateEffectiveDate,
+        long NewUsdCents
     );
 
     /// <summary>Everything a statement is made of.</summary>
     /// <param name="Pledges">All of the donor up to the last day.</param>
     /// <param name="Contributions">Those of the range, and earlier ones that pay a pledge.</param>
-    /// <param name="Revaluations">All of the donor, each with its contribution.</param>
+    /// <param name="Revaluations">All of the donor.</param>
     public sealed record Events(
-        IReadOnlyList<Pledge> Pledges,
-        IReadOnlyList<Contribution> Contributions,
-        IReadOnlyList<(Revaluation Revaluation, Contribution Contribution)> Revaluations
+        IReadOnlyList<PledgeRow> Pledges,
+        IReadOnlyList<ContributionRow> Contributions,
+        IReadOnlyList<RevaluationRow> Revaluations
     );
 
     public static DonorStatement Of(Events events, DateOnly from, DateOnly to)
@@ -76,8 +117,8 @@ public sealed record DonorStatement(
     {
         bool Within(DateOnly date) => date >= from && date <= to;
         var first = events
-            .Revaluations.GroupBy(row => row.Contribution.Id)
-            .ToDictionary(group => group.Key, group => group.MinBy(row => row.Revaluation.Id).Revaluation);
+            .Revaluations.GroupBy(row => row.ContributionId)
+            .ToDictionary(group => group.Key, group => group.MinBy(row => row.Id));
         var pledged = events
             .Pledges.Where(pledge => Within(pledge.PledgedOn))
             .Select(pledge => (Order: 0, Line: Pledged(pledge)));
@@ -88,8 +129,8 @@ public sealed record DonorStatement(
             .Pledges.Where(pledge => pledge.CancelledOn is { } on && Within(on))
             .Select(pledge => (Order: 2, Line: Cancelled(pledge)));
         var corrected = events
-            .Revaluations.Where(row => Within(row.Revaluation.RevaluedOn))
-            .Select(row => (Order: 3, Line: Corrected(row.Revaluation, row.Contribution)));
+            .Revaluations.Where(row => Within(row.RevaluedOn))
+            .Select(row => (Order: 3, Line: Corrected(row)));
         return
         [
             .. pledged
@@ -103,35 +144,26 @@ public sealed record DonorStatement(
         ];
     }
 
-    private static Line Pledged(Pledge pledge) =>
-        new(
-            pledge.PledgedOn,
-            "pledge",
-            pledge.Id,
-            pledge.Amount,
-            "",
-            null,
-            pledge.Reference.Length > 0 ? $"Pledge {pledge.Reference}" : "Pledge"
-        );
+    private static Line Pledged(PledgeRow pledge) =>
+        new(pledge.PledgedOn, "pledge", pledge.Id, pledge.Amount, "", null, pledge.Reference);
 
     /// <summary>With its first value; later ones are corrections on their own days.</summary>
-    private static Line Received(Contribution row, Revaluation? firstChange)
+    private static Line Received(ContributionRow row, RevaluationRow? firstChange)
     {
         var rate = firstChange?.OldUnitsPerUsd ?? row.UnitsPerUsd;
-        var usd = firstChange is not null ? Money.UsdCents(firstChange.OldUsdCents) : row.UsdValue;
-        var description = row.Earmark.Length > 0 ? $"Contribution, earmarked: {row.Earmark}" : "Contribution";
+        var usd = firstChange?.OldUsdCents ?? row.UsdCents;
         return new Line(
             row.ValueDate,
             "contribution",
             row.Id,
             row.Amount,
             rate is { } units ? DonationRefusals.Plain(units) : "",
-            usd,
-            row.AwaitsRate ? $"{description}; its USD value follows with the rate of exchange" : description
+            usd is { } cents ? Money.UsdCents(cents) : null,
+            row.Earmark
         );
     }
 
-    private static Line Cancelled(Pledge pledge) =>
+    private static Line Cancelled(PledgeRow pledge) =>
         new(
             pledge.CancelledOn ?? pledge.PledgedOn,
             "pledge cancelled",
@@ -139,18 +171,18 @@ public sealed record DonorStatement(
             new Money(-pledge.CancelledMinor, pledge.Amount.Currency),
             "",
             null,
-            "What was outstanding of the pledge is cancelled"
+            ""
         );
 
-    private static Line Corrected(Revaluation revaluation, Contribution contribution) =>
+    private static Line Corrected(RevaluationRow revaluation) =>
         new(
             revaluation.RevaluedOn,
             "correction",
-            contribution.Id,
+            revaluation.ContributionId,
             null,
             DonationRefusals.Plain(revaluation.NewUnitsPerUsd),
             Money.UsdCents(revaluation.NewUsdCents - revaluation.OldUsdCents),
-            $"Valued anew by the rate in force from {revaluation.NewRateEffectiveDate:yyyy-MM-dd}"
+            revaluation.NewRateEffectiveDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         );
 
     private static IReadOnlyList<Money> ByCurrency(IEnumerable<Money> sums) =>

@@ -100,11 +100,6 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
         ServerCallContext context
     ) => context.Feature<GetReservation>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
-    public override Task<GetDonorStatementResponse> GetDonorStatement(
-        GetDonorStatementRequest request,
-        ServerCallContext context
-    ) => context.Feature<GetDonorStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
     public override Task<GetDonorImpactResponse> GetDonorImpact(
         GetDonorImpactRequest request,
         ServerCallContext context

@@ -102,7 +102,7 @@ public sealed class StatementTests(DonationsFixture fund) : IClassFixture<Donati
         await Refused.ByAsync("RANGE_REVERSED", Ask(donor, "2026-02-01", "2026-01-31"), "to_date");
         await Refused.ByAsync("INVALID_FIELDS", Ask("x", "", "then"), "donor_id", "from_date", "to_date");
         await Refused.ByAsync("NOT_FOUND", Ask(DonationsFixture.NewId(), "2026-01-01", "2026-01-31"));
-        var stranger = fund.As(TestIdentity.ContactOf(Guid.CreateVersion7()));
+        var stranger = fund.Statements(TestIdentity.ContactOf(Guid.CreateVersion7()));
         await Refused.ByAsync(
             "NOT_FOUND",
             stranger.GetDonorStatementAsync(
@@ -143,7 +143,7 @@ public sealed class StatementTests(DonationsFixture fund) : IClassFixture<Donati
         (await Ask(donor, from, to)).Statement;
 
     private AsyncUnaryCall<GetDonorStatementResponse> Ask(string donor, string from, string to) =>
-        fund.Finance.GetDonorStatementAsync(
+        fund.Statements(TestIdentity.FinanceOfficer).GetDonorStatementAsync(
             new GetDonorStatementRequest
             {
                 DonorId = donor,

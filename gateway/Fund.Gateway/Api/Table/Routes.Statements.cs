@@ -6,7 +6,7 @@ internal static partial class Routes
 {
     private static IEnumerable<Route> Statements()
     {
-        var api = new Table(DonationsService.Descriptor);
+        var api = new Table(StatementsService.Descriptor);
         return [api.Get("/donors/{donorId}/statement", "GetDonorStatement", DonorReads)];
     }
 }

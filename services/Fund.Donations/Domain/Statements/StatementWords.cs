@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Fund.Donations.Domain.Statements;
+
+/// <summary>
+/// What the lines of a statement say, per language. A language without words of its own here gets English until the
+/// portal has it.
+/// </summary>
+public static class StatementWords
+{
+    /// <summary>The language in which a donor of that language is answered: <c>en</c> or <c>fr</c>.</summary>
+    public static string Spoken(string language) => language == "fr" ? "fr" : "en";
+
+    /// <summary>The whole description of a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="language"><c>en</c> or <c>fr</c>.</param>
+    public static string Describe(DonorStatement.Line line, string language) =>
+        language == "fr" ? InFrench(line) : InEnglish(line);
+
+    private static string InEnglish(DonorStatement.Line line) =>
+        line.Kind switch
+        {
+            "pledge" => line.Detail.Length > 0 ? $"Pledge {line.Detail}" : "Pledge",
+            "contribution" => (line.Detail.Length > 0 ? $"Contribution, earmarked: {line.Detail}" : "Contribution")
+                + (line.Usd is null ? "; its USD value follows with the rate of exchange" : ""),
+            "pledge cancelled" => "What was outstanding of the pledge is cancelled",
+            "correction" => $"Valued anew by the rate in force from {line.Detail}",
+            _ => Named(line.Kind, line.Detail),
+        };
+
+    private static string InFrench(DonorStatement.Line line) =>
+        line.Kind switch
+        {
+            "pledge" => line.Detail.Length > 0 ? $"Annonce de contribution {line.Detail}" : "Annonce de contribution",
+            "contribution" => (
+                line.Detail.Length > 0 ? $"Contribution affectée à\u00a0: {line.Detail}" : "Contribution"
+            ) + (line.Usd is null ? "\u00a0; sa valeur en dollars suivra avec le taux de change" : ""),
+            "pledge cancelled" => "Le solde de l’annonce de contribution est annulé",
+            "correction" => $"Réévaluée au taux en vigueur à partir du {line.Detail}",
+            _ => Named(line.Kind, line.Detail),
+        };
+
+    private static string Named(string kind, string detail) =>
+        char.ToUpper(kind[0], CultureInfo.InvariantCulture) + kind[1..] + (detail.Length > 0 ? $": {detail}" : "");
+}
