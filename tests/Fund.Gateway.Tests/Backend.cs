@@ -54,6 +54,7 @@ internal sealed class Backend : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<StubDonations>();
         app.MapGrpcService<StubBanking>();
+        app.MapGrpcService<StubStatements>();
         app.MapGrpcService<StubGrantCalls>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
@@ -97,6 +98,8 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubDonations : DonationsService.DonationsServiceBase;
 
     private sealed class StubBanking : BankingService.BankingServiceBase;
+
+    private sealed class StubStatements : StatementsService.StatementsServiceBase;
 
     private sealed class StubGrantCalls : GrantCallsService.GrantCallsServiceBase;
 

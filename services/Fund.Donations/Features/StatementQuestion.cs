@@ -24,8 +24,7 @@ internal readonly record struct StatementQuestion(DateOnly From, DateOnly To, st
     }
 
     /// <summary>The language of the answer for a donor: the one asked for, or the donor's, as far as it is spoken.</summary>
-    public string Spoken(string donorLanguage) =>
-        StatementWords.Spoken(Language.Length > 0 ? Language : donorLanguage);
+    public string Spoken(string donorLanguage) => StatementWords.Spoken(Language.Length > 0 ? Language : donorLanguage);
 
     /// <summary>A language that may be left out.</summary>
     public static string LanguageOf(Check check, string language)

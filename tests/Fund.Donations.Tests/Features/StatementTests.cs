@@ -143,14 +143,15 @@ public sealed class StatementTests(DonationsFixture fund) : IClassFixture<Donati
         (await Ask(donor, from, to)).Statement;
 
     private AsyncUnaryCall<GetDonorStatementResponse> Ask(string donor, string from, string to) =>
-        fund.Statements(TestIdentity.FinanceOfficer).GetDonorStatementAsync(
-            new GetDonorStatementRequest
-            {
-                DonorId = donor,
-                FromDate = from,
-                ToDate = to,
-            }
-        );
+        fund.Statements(TestIdentity.FinanceOfficer)
+            .GetDonorStatementAsync(
+                new GetDonorStatementRequest
+                {
+                    DonorId = donor,
+                    FromDate = from,
+                    ToDate = to,
+                }
+            );
 
     private static IEnumerable<(string, long)> Sums(RepeatedField<Money> amounts) =>
         amounts.Select(amount => (amount.CurrencyCode, amount.MinorUnits));
