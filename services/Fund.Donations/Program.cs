@@ -41,6 +41,8 @@ public partial class Program
         app.MapFundGrpc<DonationsGrpc>();
         app.MapFundGrpc<BankingGrpc>();
         app.MapFundGrpc<StatementsGrpc>();
+        app.MapFundGrpc<LedgerGrpc>();
+        app.MapFundGrpc<RatesGrpc>();
         return app;
     }
 }

@@ -41,7 +41,7 @@ public sealed class BooksProperties : IAsyncLifetime
     {
         await fund.InitializeAsync();
         _donor = (await fund.DonorAsync()).DonorId;
-        await fund.Manager.ChangePolicySettingAsync(
+        await fund.LedgerManager.ChangePolicySettingAsync(
             new ChangePolicySettingRequest
             {
                 RequestId = NewId(),
@@ -116,7 +116,7 @@ public sealed class BooksProperties : IAsyncLifetime
                 await fund.ContributeAsync(_donor, DonationsFixture.Amount(step.Amount, currency), date);
                 break;
             case Kind.Rate:
-                await fund.Finance.RecordRateAsync(
+                await fund.Rates.RecordRateAsync(
                     new RecordRateRequest
                     {
                         RequestId = NewId(),

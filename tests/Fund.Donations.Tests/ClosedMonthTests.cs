@@ -44,7 +44,7 @@ public sealed class ClosedMonthTests(DonationsFixture fund) : IClassFixture<Dona
         var donor = await fund.DonorAsync();
         var waiting = await fund.ContributeAsync(donor.DonorId, DonationsFixture.Amount(8_00, "EUR"), "2026-07-15");
 
-        await fund.Finance.RecordRateAsync(
+        await fund.Rates.RecordRateAsync(
             new RecordRateRequest
             {
                 RequestId = DonationsFixture.NewId(),

@@ -64,6 +64,18 @@ public sealed class DonationsFixture : IAsyncLifetime
     public StatementsService.StatementsServiceClient Statements(Caller? caller) =>
         Service.Client<StatementsService.StatementsServiceClient>(caller);
 
+    public LedgerService.LedgerServiceClient LedgerAs(Caller? caller) =>
+        Service.Client<LedgerService.LedgerServiceClient>(caller);
+
+    public LedgerService.LedgerServiceClient Ledger => LedgerAs(TestIdentity.FinanceOfficer);
+
+    public LedgerService.LedgerServiceClient LedgerManager => LedgerAs(TestIdentity.FundManager);
+
+    public RatesService.RatesServiceClient RatesAs(Caller? caller) =>
+        Service.Client<RatesService.RatesServiceClient>(caller);
+
+    public RatesService.RatesServiceClient Rates => RatesAs(TestIdentity.FinanceOfficer);
+
     public DonationsService.DonationsServiceClient Manager => As(TestIdentity.FundManager);
 
     public DonationsService.DonationsServiceClient GrantCalls => As(Caller.OfService("grantcalls"));
@@ -129,7 +141,7 @@ public sealed class DonationsFixture : IAsyncLifetime
     }
 
     public async Task<FundPosition> PositionAsync(string asOf = "") =>
-        (await Finance.GetFundPositionAsync(new GetFundPositionRequest { AsOf = asOf })).Position;
+        (await Ledger.GetFundPositionAsync(new GetFundPositionRequest { AsOf = asOf })).Position;
 
     /// <summary>Puts an event on the bus, several times as the same message when asked.</summary>
     public async Task PublishAsync(IFact fact, int times = 1)
@@ -160,7 +172,7 @@ public sealed class DonationsFixture : IAsyncLifetime
     /// <summary>Sums of the ledger are zero and the running totals are the ledger's.</summary>
     public async Task BooksBalanceAsync()
     {
-        var balance = await Finance.GetTrialBalanceAsync(new GetTrialBalanceRequest());
+        var balance = await Ledger.GetTrialBalanceAsync(new GetTrialBalanceRequest());
         Assert.All(balance.Sums, sum => Assert.Equal(0, sum.MinorUnits));
     }
 }

@@ -107,7 +107,7 @@ public sealed class LedgerTests(DonationsFixture fund) : IClassFixture<Donations
 
         await Refused.ByAsync(
             "BOOKS_DISAGREE",
-            other.Fund.Finance.GetTrialBalanceAsync(new Fund.Donations.V1.GetTrialBalanceRequest())
+            other.Fund.Ledger.GetTrialBalanceAsync(new Fund.Donations.V1.GetTrialBalanceRequest())
         );
     }
 

@@ -55,6 +55,8 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubDonations>();
         app.MapGrpcService<StubBanking>();
         app.MapGrpcService<StubStatements>();
+        app.MapGrpcService<StubLedger>();
+        app.MapGrpcService<StubRates>();
         app.MapGrpcService<StubGrantCalls>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
@@ -100,6 +102,10 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubBanking : BankingService.BankingServiceBase;
 
     private sealed class StubStatements : StatementsService.StatementsServiceBase;
+
+    private sealed class StubLedger : LedgerService.LedgerServiceBase;
+
+    private sealed class StubRates : RatesService.RatesServiceBase;
 
     private sealed class StubGrantCalls : GrantCallsService.GrantCallsServiceBase;
 

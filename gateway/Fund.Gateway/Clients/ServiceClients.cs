@@ -40,6 +40,8 @@ internal sealed class ServiceClients(
 
     public DonationsService.DonationsServiceClient Donations { get; } = new(donations.Invoker);
 
+    public LedgerService.LedgerServiceClient Ledger { get; } = new(donations.Invoker);
+
     public GrantCallsService.GrantCallsServiceClient GrantCalls { get; } = new(grantCalls.Invoker);
 
     public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);

@@ -52,7 +52,7 @@ internal sealed class PublicFigures(
     }
 
     private async Task<FundPosition?> PositionAsync(CallOptions options) =>
-        (await clients.Donations.GetFundPositionAsync(new GetFundPositionRequest(), options)).Position;
+        (await clients.Ledger.GetFundPositionAsync(new GetFundPositionRequest(), options)).Position;
 
     private async Task<IReadOnlyList<Call>?> CallsAsync(CallOptions options)
     {

@@ -43,45 +43,6 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
         ServerCallContext context
     ) => context.Feature<ListContributions>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
-    public override Task<ImportRatesResponse> ImportRates(ImportRatesRequest request, ServerCallContext context) =>
-        context.Feature<ImportRates>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<RecordRateResponse> RecordRate(RecordRateRequest request, ServerCallContext context) =>
-        context.Feature<RecordRate>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<ListRatesResponse> ListRates(ListRatesRequest request, ServerCallContext context) =>
-        context.Feature<ListRates>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<GetFundPositionResponse> GetFundPosition(
-        GetFundPositionRequest request,
-        ServerCallContext context
-    ) => context.Feature<GetFundPosition>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<ListLedgerEntriesResponse> ListLedgerEntries(
-        ListLedgerEntriesRequest request,
-        ServerCallContext context
-    ) => context.Feature<ListLedgerEntries>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<GetTrialBalanceResponse> GetTrialBalance(
-        GetTrialBalanceRequest request,
-        ServerCallContext context
-    ) => context.Feature<GetTrialBalance>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<ListPolicySettingsResponse> ListPolicySettings(
-        ListPolicySettingsRequest request,
-        ServerCallContext context
-    ) => context.Feature<ListPolicySettings>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<ChangePolicySettingResponse> ChangePolicySetting(
-        ChangePolicySettingRequest request,
-        ServerCallContext context
-    ) => context.Feature<ChangePolicySetting>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<RecordPublishedTotalResponse> RecordPublishedTotal(
-        RecordPublishedTotalRequest request,
-        ServerCallContext context
-    ) => context.Feature<RecordPublishedTotal>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
     public override Task<ReserveForCallResponse> ReserveForCall(
         ReserveForCallRequest request,
         ServerCallContext context

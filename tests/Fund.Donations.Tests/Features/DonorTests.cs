@@ -121,6 +121,6 @@ public sealed class DonorTests(DonationsFixture fund) : IClassFixture<DonationsF
             "ROLE_MAY_NOT",
             fund.Manager.ReserveForCallAsync(new ReserveForCallRequest { RequestId = DonationsFixture.NewId() })
         );
-        await Refused.ByAsync("ROLE_MAY_NOT", fund.Finance.ChangePolicySettingAsync(new ChangePolicySettingRequest()));
+        await Refused.ByAsync("ROLE_MAY_NOT", fund.Ledger.ChangePolicySettingAsync(new ChangePolicySettingRequest()));
     }
 }

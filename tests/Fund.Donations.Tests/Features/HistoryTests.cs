@@ -92,7 +92,7 @@ public sealed class HistoryTests : IAsyncLifetime
         fund.Clock.Now = new DateTimeOffset(state.AsOf, new TimeOnly(12, 0), TimeSpan.Zero);
         foreach (var setting in state.PolicySettings)
         {
-            await fund.Manager.ChangePolicySettingAsync(
+            await fund.LedgerManager.ChangePolicySettingAsync(
                 new ChangePolicySettingRequest
                 {
                     RequestId = DonationsFixture.NewId(),
@@ -120,7 +120,7 @@ public sealed class HistoryTests : IAsyncLifetime
         string source,
         string? asOf = null
     ) =>
-        fund.Manager.RecordPublishedTotalAsync(
+        fund.LedgerManager.RecordPublishedTotalAsync(
             new RecordPublishedTotalRequest
             {
                 RequestId = DonationsFixture.NewId(),

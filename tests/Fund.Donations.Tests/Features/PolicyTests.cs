@@ -15,7 +15,7 @@ public sealed class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task Every_setting_says_where_its_value_comes_from()
     {
-        var settings = (await fund.Finance.ListPolicySettingsAsync(new ListPolicySettingsRequest())).Settings;
+        var settings = (await fund.Ledger.ListPolicySettingsAsync(new ListPolicySettingsRequest())).Settings;
 
         Assert.Equal(4, settings.Count);
         Assert.All(settings, setting => Assert.NotEmpty(setting.Source));
@@ -70,12 +70,15 @@ public sealed class PolicyTests : IAsyncLifetime
     {
         var request = new ChangePolicySettingRequest { RequestId = DonationsFixture.NewId() };
 
-        await Refused.ByAsync("ROLE_MAY_NOT", fund.Finance.ChangePolicySettingAsync(request));
-        await Refused.ByAsync("ROLE_MAY_NOT", fund.As(TestIdentity.Administrator).ChangePolicySettingAsync(request));
+        await Refused.ByAsync("ROLE_MAY_NOT", fund.Ledger.ChangePolicySettingAsync(request));
+        await Refused.ByAsync(
+            "ROLE_MAY_NOT",
+            fund.LedgerAs(TestIdentity.Administrator).ChangePolicySettingAsync(request)
+        );
     }
 
     private AsyncUnaryCall<ChangePolicySettingResponse> Change(string name, long value, string date) =>
-        fund.Manager.ChangePolicySettingAsync(
+        fund.LedgerManager.ChangePolicySettingAsync(
             new ChangePolicySettingRequest
             {
                 RequestId = DonationsFixture.NewId(),

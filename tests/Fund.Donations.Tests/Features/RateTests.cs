@@ -68,7 +68,7 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
         await RecordAsync("SEK", "8", "2026-10-09");
 
         var after = await fund.PositionAsync();
-        var entries = await fund.Finance.ListLedgerEntriesAsync(
+        var entries = await fund.Ledger.ListLedgerEntriesAsync(
             new ListLedgerEntriesRequest { CauseId = contribution.ContributionId, Account = "received" }
         );
         Assert.Equal(1250_00, (await GetAsync(contribution)).UsdValue.MinorUnits);
@@ -93,13 +93,13 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
             ),
         };
 
-        await Refused.ByAsync("RATES_DISAGREE", fund.Finance.ImportRatesAsync(request), "file");
+        await Refused.ByAsync("RATES_DISAGREE", fund.Rates.ImportRatesAsync(request), "file");
 
-        var rates = await fund.Finance.ListRatesAsync(new ListRatesRequest { CurrencyCode = "PLN" });
+        var rates = await fund.Rates.ListRatesAsync(new ListRatesRequest { CurrencyCode = "PLN" });
         Assert.Empty(rates.Rates);
         await Refused.ByAsync(
             "REQUIRED",
-            fund.Finance.ImportRatesAsync(new ImportRatesRequest { RequestId = DonationsFixture.NewId() }),
+            fund.Rates.ImportRatesAsync(new ImportRatesRequest { RequestId = DonationsFixture.NewId() }),
             "file"
         );
     }
@@ -125,7 +125,7 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
         await RecordAsync("THB", "33", "2026-09-01");
         await RecordAsync("THB", "32.5", "2026-10-01");
 
-        var rates = await fund.Finance.ListRatesAsync(new ListRatesRequest { CurrencyCode = "THB" });
+        var rates = await fund.Rates.ListRatesAsync(new ListRatesRequest { CurrencyCode = "THB" });
 
         Assert.Equal(["32.5", "33"], rates.Rates.Select(rate => rate.UnitsPerUsd));
         Assert.All(rates.Rates, rate => Assert.Equal("typed", rate.Source));
@@ -151,7 +151,7 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
     }
 
     private async Task<ImportRatesResponse> ImportAsync(params string[] rows) =>
-        await fund.Finance.ImportRatesAsync(
+        await fund.Rates.ImportRatesAsync(
             new ImportRatesRequest
             {
                 RequestId = DonationsFixture.NewId(),
@@ -163,7 +163,7 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
         await Record(code, rate, date);
 
     private AsyncUnaryCall<RecordRateResponse> Record(string code, string rate, string date = "2026-10-01") =>
-        fund.Finance.RecordRateAsync(
+        fund.Rates.RecordRateAsync(
             new RecordRateRequest
             {
                 RequestId = DonationsFixture.NewId(),

@@ -33,7 +33,7 @@ public sealed class RecordContributionTests(DonationsFixture fund) : IClassFixtu
         var seen = await fund.Finance.GetContributionAsync(
             new GetContributionRequest { ContributionId = contribution.ContributionId }
         );
-        var entries = await fund.Finance.ListLedgerEntriesAsync(
+        var entries = await fund.Ledger.ListLedgerEntriesAsync(
             new ListLedgerEntriesRequest { CauseId = contribution.ContributionId }
         );
 

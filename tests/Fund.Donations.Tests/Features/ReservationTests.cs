@@ -70,7 +70,7 @@ public sealed class ReservationTests : IAsyncLifetime
 
         var instalment = await PayAsync(award, 10_000_00);
 
-        var entries = await fund.Finance.ListLedgerEntriesAsync(new ListLedgerEntriesRequest { CauseId = instalment });
+        var entries = await fund.Ledger.ListLedgerEntriesAsync(new ListLedgerEntriesRequest { CauseId = instalment });
         Assert.Equal(
             ["disbursement", "programme support cost"],
             entries.Entries.Select(entry => entry.Kind).Distinct().Order()
@@ -231,7 +231,7 @@ public sealed class ReservationTests : IAsyncLifetime
         if (left > 0)
         {
             total.Amount = DonationsFixture.Usd(left);
-            await fund.Manager.RecordPublishedTotalAsync(total);
+            await fund.LedgerManager.RecordPublishedTotalAsync(total);
         }
 
         Assert.Equal(available, (await fund.PositionAsync()).Available.MinorUnits);
@@ -282,7 +282,7 @@ public sealed class ReservationTests : IAsyncLifetime
     private async Task RateAsync(string code, string rate, string date) => await Rate(code, rate, date);
 
     private AsyncUnaryCall<RecordRateResponse> Rate(string code, string rate, string date) =>
-        fund.Finance.RecordRateAsync(
+        fund.Rates.RecordRateAsync(
             new RecordRateRequest
             {
                 RequestId = NewId(),

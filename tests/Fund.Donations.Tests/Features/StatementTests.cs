@@ -129,7 +129,7 @@ public sealed class StatementTests(DonationsFixture fund) : IClassFixture<Donati
     }
 
     private async Task RateAsync(string code, string rate, string date) =>
-        await fund.Finance.RecordRateAsync(
+        await fund.Rates.RecordRateAsync(
             new RecordRateRequest
             {
                 RequestId = DonationsFixture.NewId(),
