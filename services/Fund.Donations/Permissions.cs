@@ -20,6 +20,8 @@ public static class Permissions
             ["CancelPledge"] = Set(Keepers),
             ["ListPledges"] = Set(ReadersAndDonors),
             ["RecordContribution"] = Set(Keepers),
+            ["ReverseContribution"] = Set(Keepers),
+            ["CorrectContribution"] = Set(Keepers),
             ["GetContribution"] = Set(ReadersAndDonors),
             ["ListContributions"] = Set(ReadersAndDonors),
             ["ImportRates"] = Set(Keepers),

@@ -52,6 +52,7 @@ public static class EntryKinds
     public const string Contribution = "contribution";
     public const string Valuation = "valuation";
     public const string Correction = "correction";
+    public const string Reversal = "reversal";
     public const string SupportCostSetAside = "programme support cost set aside";
     public const string SupportCost = "programme support cost";
     public const string Reservation = "reservation";

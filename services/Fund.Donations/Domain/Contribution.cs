@@ -58,7 +58,9 @@ public sealed class Contribution
         Guid? pledgeId,
         string earmark,
         DateTimeOffset recordedAt,
-        Guid? bankEntryId = null
+        Guid? bankEntryId = null,
+        DateOnly? bookedOn = null,
+        Guid? correctsId = null
     )
     {
         Id = Guid.CreateVersion7(recordedAt);
@@ -70,6 +72,8 @@ public sealed class Contribution
         Earmark = earmark;
         RecordedAt = recordedAt;
         BankEntryId = bankEntryId;
+        BookedOn = bookedOn == valueDate ? null : bookedOn;
+        CorrectsId = correctsId;
     }
 
     public Guid Id { get; private set; }
@@ -89,6 +93,24 @@ public sealed class Contribution
     public DateTimeOffset RecordedAt { get; private set; }
 
     public Guid? BankEntryId { get; private set; }
+
+    /// <summary>Day from which it counts in the books, when that is not its value date: it replaces another.</summary>
+    public DateOnly? BookedOn { get; private set; }
+
+    /// <summary>The reversed contribution that this one replaces; null for all others.</summary>
+    public Guid? CorrectsId { get; private set; }
+
+    /// <summary>Day from which it counts no more; null while it counts.</summary>
+    public DateOnly? ReversedOn { get; private set; }
+
+    public DateTimeOffset? ReversedAt { get; private set; }
+
+    public string? ReversalReason { get; private set; }
+
+    /// <summary>Day from which it counts in ledger, pledge and statement.</summary>
+    public DateOnly CountsFrom => BookedOn ?? ValueDate;
+
+    public bool IsReversed => ReversedOn is not null;
 
     /// <summary>Null while it waits for a rate.</summary>
     public long? UsdCents { get; private set; }
@@ -118,6 +140,26 @@ public sealed class Contribution
 
         // A correction does not make it newer: whatever it had a share in already, it keeps its share in.
         ValuedAt ??= at;
+    }
+
+    /// <summary>True when it counts at the end of a day.</summary>
+    public bool CountsOn(DateOnly day) => CountsFrom <= day && !(ReversedOn <= day);
+
+    /// <summary>Takes it back from a day on. It stays in its month, and what was decided before stands.</summary>
+    /// <param name="reason">Why, 1 to 500 characters.</param>
+    /// <param name="today">Day of the reversal; its own first day at the earliest.</param>
+    /// <param name="at">Now.</param>
+    /// <exception cref="RefusedException">CONTRIBUTION_REVERSED.</exception>
+    public void Reverse(string reason, DateOnly today, DateTimeOffset at)
+    {
+        if (ReversedOn is { } on)
+        {
+            throw DonationRefusals.ContributionReversed(Id, on).AsException();
+        }
+
+        ReversedOn = today < CountsFrom ? CountsFrom : today;
+        ReversedAt = at;
+        ReversalReason = reason;
     }
 }
 

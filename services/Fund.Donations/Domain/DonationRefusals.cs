@@ -49,6 +49,21 @@ public static class DonationRefusals
             $"The pledge is in {pledged} and the contribution in {given}; record it without the pledge."
         );
 
+    public static Refusal ContributionReversed(Guid contributionId, DateOnly on) =>
+        new(
+            RefusalKind.WrongState,
+            "CONTRIBUTION_REVERSED",
+            $"The contribution {contributionId} was reversed on {on:yyyy-MM-dd}; it counts no more and is reversed once."
+        );
+
+    public static Refusal NothingToCorrect(Guid contributionId) =>
+        new(
+            RefusalKind.WrongState,
+            "NOTHING_TO_CORRECT",
+            $"The contribution {contributionId} is recorded like this already: donor, amount, value date, channel, "
+                + "pledge and earmark are the same."
+        );
+
     public static Refusal RateOfUsd() =>
         Refusal.OfField("RATE_OF_USD", "currency_code", "USD needs no rate: it is the currency of the books.");
 
@@ -98,14 +113,18 @@ public static class DonationRefusals
 
     public static Refusal BadFile(string reason) => Refusal.OfField("BAD_FILE", "file", reason);
 
-    public static Refusal WouldUncover(Money short_, string what) =>
+    /// <param name="what">What is asked for: "The award", "The reversal".</param>
+    /// <param name="needed">What it takes away, USD.</param>
+    /// <param name="free">What is not needed for anything else, USD.</param>
+    public static Refusal WouldUncover(string what, Money needed, Money free) =>
         new(
             RefusalKind.WrongState,
             "WOULD_UNCOVER_OBLIGATIONS",
-            $"{what} would leave {short_} of what is reserved, committed or paid without money received for it."
+            $"{what} would take {needed} away, but only {free} is free; {needed - free} of what is reserved, committed "
+                + "or paid would be without money received for it."
         )
         {
-            Facts = new Dictionary<string, string> { ["short_usd_cents"] = Text(short_.MinorUnits) },
+            Facts = Facts(("needed_usd_cents", needed), ("free_usd_cents", free), ("short_usd_cents", needed - free)),
         };
 
     public static Refusal InsufficientFunds(Money envelope, Money available) =>

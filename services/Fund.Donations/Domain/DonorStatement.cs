@@ -22,7 +22,8 @@ public sealed record DonorStatement(
     /// <param name="Amount">In the original currency; null when only the USD value changed.</param>
     /// <param name="Rate">Units of the currency per USD; empty when there is none.</param>
     /// <param name="Usd">What it adds to the USD value of the range; null while that is not known.</param>
-    /// <param name="Detail">Reference of a pledge, earmark of a contribution, date of a rate; may be empty.</param>
+    /// <param name="Detail">Reference of a pledge, earmark of a contribution, date of a rate, value date of what is
+    /// taken back or replaced; may be empty.</param>
     public sealed record Line(
         DateOnly Date,
         string Kind,
@@ -44,6 +45,15 @@ public sealed record DonorStatement(
     );
 
     /// <summary>A contribution as a statement needs it; USD value and rate are null while it waits for a rate.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Amount">Original amount.</param>
+    /// <param name="ValueDate">Day at the bank.</param>
+    /// <param name="PledgeId">Pledge it pays.</param>
+    /// <param name="Earmark">May be empty.</param>
+    /// <param name="UnitsPerUsd">Rate it is valued by now.</param>
+    /// <param name="UsdCents">Value it has now.</param>
+    /// <param name="ReplacedOn">Day from which it counts in the place of another; null for all others.</param>
+    /// <param name="ReversedOn">Day from which it counts no more; null while it counts.</param>
     public sealed record ContributionRow(
         Guid Id,
         Money Amount,
@@ -51,8 +61,17 @@ public sealed record DonorStatement(
         Guid? PledgeId,
         string Earmark,
         decimal? UnitsPerUsd,
-        long? UsdCents
-    );
+        long? UsdCents,
+        DateOnly? ReplacedOn = null,
+        DateOnly? ReversedOn = null
+    )
+    {
+        /// <summary>Day from which it counts.</summary>
+        public DateOnly CountsFrom => ReplacedOn ?? ValueDate;
+
+        /// <summary>True when it counts before a day begins.</summary>
+        public bool CountsBefore(DateOnly day) => CountsFrom < day && !(ReversedOn < day);
+    }
 
     /// <summary>A changed USD value as a statement needs it.</summary>
     public sealed record RevaluationRow(
@@ -68,7 +87,8 @@ public sealed record DonorStatement(
 
     /// <summary>Everything a statement is made of.</summary>
     /// <param name="Pledges">All of the donor up to the last day.</param>
-    /// <param name="Contributions">Those of the range, and earlier ones that pay a pledge.</param>
+    /// <param name="Contributions">Those that count from a day of the range or are reversed in it, and all earlier ones
+    /// that pay a pledge.</param>
     /// <param name="Revaluations">All of the donor.</param>
     public sealed record Events(
         IReadOnlyList<PledgeRow> Pledges,
@@ -79,10 +99,13 @@ public sealed record DonorStatement(
     public static DonorStatement Of(Events events, DateOnly from, DateOnly to)
     {
         var lines = LinesWithin(events, from, to);
-        var contributed = events
-            .Contributions.Where(row => row.ValueDate >= from && row.ValueDate <= to)
-            .GroupBy(row => row.Amount.Currency)
-            .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, row) => sum + row.Amount));
+        var contributed = lines
+            .Where(line => line.Kind is LineKinds.Contribution or LineKinds.Reversal or LineKinds.Replacement)
+            .Select(line => line.Amount)
+            .OfType<Money>()
+            .GroupBy(amount => amount.Currency)
+            .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, amount) => sum + amount))
+            .Where(sum => !sum.IsZero);
         return new DonorStatement(
             OutstandingBefore(events, from),
             lines,
@@ -96,7 +119,7 @@ public sealed record DonorStatement(
     private static IReadOnlyList<Money> OutstandingBefore(Events events, DateOnly day)
     {
         var paid = events
-            .Contributions.Where(row => row.PledgeId is not null && row.ValueDate < day)
+            .Contributions.Where(row => row.PledgeId is not null && row.CountsBefore(day))
             .GroupBy(row => row.PledgeId!.Value)
             .ToDictionary(group => group.Key, group => group.Sum(row => row.Amount.MinorUnits));
         var standing = events
@@ -123,20 +146,26 @@ public sealed record DonorStatement(
             .Pledges.Where(pledge => Within(pledge.PledgedOn))
             .Select(pledge => (Order: 0, Line: Pledged(pledge)));
         var received = events
-            .Contributions.Where(row => Within(row.ValueDate))
-            .Select(row => (Order: 1, Line: Received(row, first.GetValueOrDefault(row.Id))));
+            .Contributions.Where(row => Within(row.CountsFrom))
+            .Select(row =>
+                (Order: row.ReplacedOn is null ? 1 : 5, Line: Received(row, first.GetValueOrDefault(row.Id)))
+            );
         var cancelled = events
             .Pledges.Where(pledge => pledge.CancelledOn is { } on && Within(on))
             .Select(pledge => (Order: 2, Line: Cancelled(pledge)));
         var corrected = events
             .Revaluations.Where(row => Within(row.RevaluedOn))
             .Select(row => (Order: 3, Line: Corrected(row)));
+        var reversed = events
+            .Contributions.Where(row => row.ReversedOn is { } on && Within(on))
+            .Select(row => (Order: 4, Line: Reversed(row)));
         return
         [
             .. pledged
                 .Concat(received)
                 .Concat(cancelled)
                 .Concat(corrected)
+                .Concat(reversed)
                 .OrderBy(row => row.Line.Date)
                 .ThenBy(row => row.Order)
                 .ThenBy(row => row.Line.Id)
@@ -145,7 +174,7 @@ public sealed record DonorStatement(
     }
 
     private static Line Pledged(PledgeRow pledge) =>
-        new(pledge.PledgedOn, "pledge", pledge.Id, pledge.Amount, "", null, pledge.Reference);
+        new(pledge.PledgedOn, LineKinds.Pledge, pledge.Id, pledge.Amount, "", null, pledge.Reference);
 
     /// <summary>With its first value; later ones are corrections on their own days.</summary>
     private static Line Received(ContributionRow row, RevaluationRow? firstChange)
@@ -153,20 +182,32 @@ public sealed record DonorStatement(
         var rate = firstChange?.OldUnitsPerUsd ?? row.UnitsPerUsd;
         var usd = firstChange?.OldUsdCents ?? row.UsdCents;
         return new Line(
-            row.ValueDate,
-            "contribution",
+            row.CountsFrom,
+            row.ReplacedOn is null ? LineKinds.Contribution : LineKinds.Replacement,
             row.Id,
             row.Amount,
             rate is { } units ? DonationRefusals.Plain(units) : "",
             usd is { } cents ? Money.UsdCents(cents) : null,
-            row.Earmark
+            row.ReplacedOn is null ? row.Earmark : Day(row.ValueDate)
         );
     }
+
+    /// <summary>With the value it had last, so that all lines of it add up to nothing.</summary>
+    private static Line Reversed(ContributionRow row) =>
+        new(
+            row.ReversedOn ?? row.CountsFrom,
+            LineKinds.Reversal,
+            row.Id,
+            -row.Amount,
+            row.UnitsPerUsd is { } units ? DonationRefusals.Plain(units) : "",
+            row.UsdCents is { } cents ? Money.UsdCents(-cents) : null,
+            Day(row.ValueDate)
+        );
 
     private static Line Cancelled(PledgeRow pledge) =>
         new(
             pledge.CancelledOn ?? pledge.PledgedOn,
-            "pledge cancelled",
+            LineKinds.PledgeCancelled,
             pledge.Id,
             new Money(-pledge.CancelledMinor, pledge.Amount.Currency),
             "",
@@ -177,14 +218,33 @@ public sealed record DonorStatement(
     private static Line Corrected(RevaluationRow revaluation) =>
         new(
             revaluation.RevaluedOn,
-            "correction",
+            LineKinds.Correction,
             revaluation.ContributionId,
             null,
             DonationRefusals.Plain(revaluation.NewUnitsPerUsd),
             Money.UsdCents(revaluation.NewUsdCents - revaluation.OldUsdCents),
-            revaluation.NewRateEffectiveDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            Day(revaluation.NewRateEffectiveDate)
         );
+
+    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<Money> ByCurrency(IEnumerable<Money> sums) =>
         [.. sums.OrderBy(sum => sum.Currency.Code, StringComparer.Ordinal)];
+}
+
+/// <summary>What a line of a statement says happened.</summary>
+public static class LineKinds
+{
+    public const string Pledge = "pledge";
+    public const string PledgeCancelled = "pledge cancelled";
+    public const string Contribution = "contribution";
+
+    /// <summary>A contribution has another USD value; its amount is the same.</summary>
+    public const string Correction = "correction";
+
+    /// <summary>A contribution is taken back; amount and USD value are below zero.</summary>
+    public const string Reversal = "reversal";
+
+    /// <summary>The right contribution in the place of one that was taken back.</summary>
+    public const string Replacement = "replacement";
 }

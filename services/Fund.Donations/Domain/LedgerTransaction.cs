@@ -43,6 +43,25 @@ public sealed class LedgerTransaction
 
     public IReadOnlyList<LedgerLine> Lines { get; }
 
+    /// <summary>Takes a posted transaction back, line by line.</summary>
+    /// <param name="reversed">The transaction that is taken back.</param>
+    /// <param name="causeId">What caused it.</param>
+    /// <param name="on">Day of the reversal.</param>
+    /// <param name="posted">Its lines as they were posted.</param>
+    public static LedgerTransaction Reversal(
+        Guid reversed,
+        Guid causeId,
+        DateOnly on,
+        IEnumerable<LedgerLine> posted
+    ) =>
+        new(
+            EntryKinds.Reversal,
+            causeId,
+            on,
+            [.. posted.Select(line => line with { Amount = -line.Amount })],
+            reversed
+        );
+
     /// <summary>
     /// Moves amounts from one account to another, each move in one currency; moves of nothing are left out.
     /// </summary>

@@ -29,7 +29,9 @@ internal static class DonationChecks
         }
     }
 
-    /// <summary>What was paid against pledges so far, in minor units of each pledge's currency.</summary>
+    /// <summary>
+    /// What was paid against pledges so far, in minor units of each pledge's currency; what was reversed is not paid.
+    /// </summary>
     public static Task<Dictionary<Guid, long>> PaidAsync(
         this DonationsDb db,
         IReadOnlyCollection<Guid> pledges,
@@ -37,7 +39,9 @@ internal static class DonationChecks
     ) =>
         db
             .Contributions.Where(contribution =>
-                contribution.PledgeId != null && pledges.Contains(contribution.PledgeId.Value)
+                contribution.PledgeId != null
+                && pledges.Contains(contribution.PledgeId.Value)
+                && contribution.ReversedOn == null
             )
             .GroupBy(contribution => contribution.PledgeId!.Value)
             .Select(group => new { Id = group.Key, Paid = group.Sum(contribution => contribution.Amount.MinorUnits) })

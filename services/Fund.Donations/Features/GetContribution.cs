@@ -1,3 +1,4 @@
+using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
@@ -19,8 +20,34 @@ public sealed class GetContribution(DonationsDb db)
         var contribution = await db
             .Contributions.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-        return contribution is not null && caller.MaySeeDonor(contribution.DonorId)
-            ? new V1.GetContributionResponse { Contribution = contribution.ToWire() }
-            : throw Refusals.NotFound("contribution", id.ToWire()).AsException();
+        if (contribution is null || !caller.MaySeeDonor(contribution.DonorId))
+        {
+            throw Refusals.NotFound("contribution", id.ToWire()).AsException();
+        }
+
+        var correctedBy = await db.CorrectedByAsync([contribution], cancellationToken);
+        return new V1.GetContributionResponse
+        {
+            Contribution = contribution.ToWire(correctedBy.GetValueOrDefault(contribution.Id)),
+        };
+    }
+}
+
+internal static class Replacements
+{
+    /// <summary>What replaced each contribution that was corrected; null for those merely reversed.</summary>
+    public static async Task<Dictionary<Guid, Guid?>> CorrectedByAsync(
+        this DonationsDb db,
+        IReadOnlyList<Contribution> contributions,
+        CancellationToken cancellationToken
+    )
+    {
+        var reversed = contributions.Where(row => row.IsReversed).Select(row => row.Id).ToList();
+        return reversed.Count == 0
+            ? []
+            : await db
+                .Contributions.Where(row => row.CorrectsId != null && reversed.Contains(row.CorrectsId.Value))
+                .Select(row => new { Wrong = row.CorrectsId!.Value, row.Id })
+                .ToDictionaryAsync(row => row.Wrong, row => (Guid?)row.Id, cancellationToken);
     }
 }

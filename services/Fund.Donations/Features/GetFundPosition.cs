@@ -31,7 +31,10 @@ public sealed class GetFundPosition(DonationsDb db, TimeProvider clock)
                         .Select(row => (row.Account, row.Balance.MinorUnits))
                 );
         var waiting = await db.Contributions.CountAsync(
-            contribution => contribution.UsdCents == null && contribution.ValueDate <= asOf,
+            contribution =>
+                contribution.UsdCents == null
+                && (contribution.BookedOn ?? contribution.ValueDate) <= asOf
+                && (contribution.ReversedOn == null || contribution.ReversedOn > asOf),
             cancellationToken
         );
         var policy = await db.ReadPolicyAsync(cancellationToken);

@@ -28,9 +28,13 @@ public sealed class ListContributions(DonationsDb db)
         };
         var page = await Page.Of(request.Page)
             .NewestFirstAsync(contributions, contribution => contribution.Id, cancellationToken);
+        var correctedBy = await db.CorrectedByAsync(page.Items, cancellationToken);
         return new V1.ListContributionsResponse
         {
-            Contributions = { page.Items.Select(contribution => contribution.ToWire()) },
+            Contributions =
+            {
+                page.Items.Select(contribution => contribution.ToWire(correctedBy.GetValueOrDefault(contribution.Id))),
+            },
             Page = page.ToWire(),
         };
     }

@@ -43,7 +43,11 @@ public sealed class ShareOutAwards(DonationsDb db, TimeProvider clock) : IClockW
     private async Task ShareOutAsync(Award award, CancellationToken cancellationToken)
     {
         var given = await db
-            .Contributions.Where(row => row.UsdCents != null && row.ValuedAt <= award.CommittedAt)
+            .Contributions.Where(row =>
+                row.UsdCents != null
+                && row.ValuedAt <= award.CommittedAt
+                && (row.ReversedAt == null || row.ReversedAt > award.CommittedAt)
+            )
             .GroupBy(row => row.DonorId)
             .Select(group => new { DonorId = group.Key, Cents = group.Sum(row => row.UsdCents ?? 0) })
             .OrderBy(row => row.DonorId)

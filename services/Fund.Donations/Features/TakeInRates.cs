@@ -104,7 +104,9 @@ public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
         while (true)
         {
             var waiting = await db
-                .Contributions.Where(row => row.UsdCents == null && row.Amount.Currency == currency && row.Id > after)
+                .Contributions.Where(row =>
+                    row.UsdCents == null && row.ReversedOn == null && row.Amount.Currency == currency && row.Id > after
+                )
                 .OrderBy(row => row.Id)
                 .Take(ContributionsAtOnce)
                 .ToListAsync(cancellationToken);
@@ -121,7 +123,7 @@ public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
                 {
                     contribution.Value(valuation, clock.GetUtcNow());
                     transactions.AddRange(
-                        Postings.Valued(contribution, references.PostingDate(contribution.ValueDate))
+                        Postings.Valued(contribution, references.PostingDate(contribution.CountsFrom))
                     );
                     valued++;
                 }
@@ -155,7 +157,11 @@ public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
         {
             var rows = await db
                 .Contributions.Where(row =>
-                    row.Amount.Currency == currency && row.ValueDate >= from && row.UsdCents != null && row.Id > after
+                    row.Amount.Currency == currency
+                    && row.ValueDate >= from
+                    && row.UsdCents != null
+                    && row.ReversedOn == null
+                    && row.Id > after
                 )
                 .OrderBy(row => row.Id)
                 .Take(ContributionsAtOnce)

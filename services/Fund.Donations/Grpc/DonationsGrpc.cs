@@ -33,6 +33,16 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
         ServerCallContext context
     ) => context.Feature<RecordContribution>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ReverseContributionResponse> ReverseContribution(
+        ReverseContributionRequest request,
+        ServerCallContext context
+    ) => context.Feature<ReverseContribution>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CorrectContributionResponse> CorrectContribution(
+        CorrectContributionRequest request,
+        ServerCallContext context
+    ) => context.Feature<CorrectContribution>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<GetContributionResponse> GetContribution(
         GetContributionRequest request,
         ServerCallContext context

@@ -48,7 +48,9 @@ internal static class Wire
             Earmark = pledge.Earmark,
         };
 
-    public static V1.Contribution ToWire(this Contribution contribution) =>
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="correctedBy">What replaced it, if it was reversed and replaced.</param>
+    public static V1.Contribution ToWire(this Contribution contribution, Guid? correctedBy = null) =>
         new()
         {
             ContributionId = contribution.Id.ToWire(),
@@ -64,6 +66,21 @@ internal static class Wire
             RateEffectiveDate = contribution.RateEffectiveDate.ToWire(),
             RecordedAt = contribution.RecordedAt.ToWire(),
             BankEntryId = contribution.BankEntryId.ToWire(),
+            Corrects = contribution.CorrectsId is { } corrected
+                ? new V1.CorrectedContribution
+                {
+                    ContributionId = corrected.ToWire(),
+                    BookedOn = contribution.CountsFrom.ToWire(),
+                }
+                : null,
+            Reversal = contribution.ReversedOn is { } reversed
+                ? new V1.ContributionReversal
+                {
+                    ReversedOn = reversed.ToWire(),
+                    Reason = contribution.ReversalReason ?? "",
+                    ReplacedByContributionId = correctedBy.ToWire(),
+                }
+                : null,
         };
 
     public static V1.Rate ToWire(this OperationalRate rate) =>

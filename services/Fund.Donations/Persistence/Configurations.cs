@@ -57,6 +57,10 @@ internal sealed class ContributionTable : IEntityTypeConfiguration<Contribution>
         contribution.Property(row => row.UnitsPerUsd).HasPrecision(20, OperationalRate.MostDecimals);
         contribution.HasOne<Donor>().WithMany().HasForeignKey(row => row.DonorId);
         contribution.HasOne<Pledge>().WithMany().HasForeignKey(row => row.PledgeId);
+        contribution.HasOne<Contribution>().WithMany().HasForeignKey(row => row.CorrectsId);
+        contribution.HasIndex(row => row.CorrectsId).IsUnique().HasFilter("corrects_id is not null");
+        contribution.Ignore(row => row.CountsFrom);
+        contribution.Ignore(row => row.IsReversed);
         contribution.Ignore(row => row.AwaitsRate);
         contribution.Ignore(row => row.UsdValue);
         contribution.Ignore(row => row.SupportCost);

@@ -65,7 +65,21 @@ public static class FundBalances
         var after = totals + change;
         if (after.Free < 0)
         {
-            throw DonationRefusals.WouldUncover(Money.UsdCents(-after.Free), what).AsException();
+            throw DonationRefusals
+                .WouldUncover(what, Money.UsdCents(-change.Free), Money.UsdCents(totals.Free))
+                .AsException();
+        }
+
+        if (after.SupportCostsSetAside < 0)
+        {
+            // Charged already for what was paid out; it cannot be taken back with the money it was set aside from.
+            throw DonationRefusals
+                .WouldUncover(
+                    what,
+                    Money.UsdCents(-change.SupportCostsSetAside),
+                    Money.UsdCents(totals.SupportCostsSetAside)
+                )
+                .AsException();
         }
 
         await db.Database.ExecuteSqlAsync(

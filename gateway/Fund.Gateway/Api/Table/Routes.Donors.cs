@@ -18,6 +18,8 @@ internal static partial class Routes
             api.Post("/contributions", "RecordContribution", Finance).Creates("/contributions/{contributionId}"),
             api.Get("/contributions", "ListContributions", DonorReads),
             api.Get("/contributions/{contributionId}", "GetContribution", DonorReads),
+            api.Post("/contributions/{contributionId}/reversal", "ReverseContribution", Finance),
+            api.Post("/contributions/{contributionId}/correction", "CorrectContribution", Finance),
         ];
     }
 }

@@ -20,23 +20,32 @@ public static class StatementWords
     private static string InEnglish(DonorStatement.Line line) =>
         line.Kind switch
         {
-            "pledge" => line.Detail.Length > 0 ? $"Pledge {line.Detail}" : "Pledge",
-            "contribution" => (line.Detail.Length > 0 ? $"Contribution, earmarked: {line.Detail}" : "Contribution")
+            LineKinds.Pledge => line.Detail.Length > 0 ? $"Pledge {line.Detail}" : "Pledge",
+            LineKinds.Contribution => (
+                line.Detail.Length > 0 ? $"Contribution, earmarked: {line.Detail}" : "Contribution"
+            ) + (line.Usd is null ? "; its USD value follows with the rate of exchange" : ""),
+            LineKinds.PledgeCancelled => "What was outstanding of the pledge is cancelled",
+            LineKinds.Correction => $"Valued anew by the rate in force from {line.Detail}",
+            LineKinds.Reversal => $"Contribution of {line.Detail} taken back",
+            LineKinds.Replacement => $"Contribution of {line.Detail} as corrected"
                 + (line.Usd is null ? "; its USD value follows with the rate of exchange" : ""),
-            "pledge cancelled" => "What was outstanding of the pledge is cancelled",
-            "correction" => $"Valued anew by the rate in force from {line.Detail}",
             _ => Named(line.Kind, line.Detail),
         };
 
     private static string InFrench(DonorStatement.Line line) =>
         line.Kind switch
         {
-            "pledge" => line.Detail.Length > 0 ? $"Annonce de contribution {line.Detail}" : "Annonce de contribution",
-            "contribution" => (
+            LineKinds.Pledge => line.Detail.Length > 0
+                ? $"Annonce de contribution {line.Detail}"
+                : "Annonce de contribution",
+            LineKinds.Contribution => (
                 line.Detail.Length > 0 ? $"Contribution affectée à\u00a0: {line.Detail}" : "Contribution"
             ) + (line.Usd is null ? "\u00a0; sa valeur en dollars suivra avec le taux de change" : ""),
-            "pledge cancelled" => "Le solde de l’annonce de contribution est annulé",
-            "correction" => $"Réévaluée au taux en vigueur à partir du {line.Detail}",
+            LineKinds.PledgeCancelled => "Le solde de l’annonce de contribution est annulé",
+            LineKinds.Correction => $"Réévaluée au taux en vigueur à partir du {line.Detail}",
+            LineKinds.Reversal => $"Contribution du {line.Detail} annulée",
+            LineKinds.Replacement => $"Contribution du {line.Detail}, rectifiée"
+                + (line.Usd is null ? "\u00a0; sa valeur en dollars suivra avec le taux de change" : ""),
             _ => Named(line.Kind, line.Detail),
         };
 

@@ -22,11 +22,14 @@ internal sealed record StatementRows(string? Number, DonorStatement.Events Event
         from pledges where donor_id = $1 and pledged_on <= $2
         """;
 
-    // Of the range, and earlier ones that pay a pledge: what is outstanding depends on those.
+    // Of the range, and earlier ones that pay a pledge, because what is outstanding depends on those, or that are
+    // replaced or reversed in the range.
     private const string Contributions = """
-        select id, amount_minor, amount_currency, value_date, pledge_id, earmark, units_per_usd, usd_cents
+        select id, amount_minor, amount_currency, value_date, pledge_id, earmark, units_per_usd, usd_cents, booked_on,
+            reversed_on
         from contributions
-        where donor_id = $1 and value_date <= $3 and (value_date >= $2 or pledge_id is not null)
+        where donor_id = $1 and value_date <= $3
+            and (value_date >= $2 or pledge_id is not null or booked_on >= $2 or reversed_on >= $2)
         """;
 
     private const string Revaluations = """
@@ -118,7 +121,9 @@ internal sealed record StatementRows(string? Number, DonorStatement.Events Event
             row.IsDBNull(4) ? null : row.GetGuid(4),
             row.GetString(5),
             row.IsDBNull(6) ? null : row.GetDecimal(6),
-            row.IsDBNull(7) ? null : row.GetInt64(7)
+            row.IsDBNull(7) ? null : row.GetInt64(7),
+            row.IsDBNull(8) ? null : row.GetFieldValue<DateOnly>(8),
+            row.IsDBNull(9) ? null : row.GetFieldValue<DateOnly>(9)
         );
 
     private static DonorStatement.RevaluationRow Revaluation(NpgsqlDataReader row) =>
