@@ -43,7 +43,7 @@ public sealed class ReversalTests : IAsyncLifetime
         await Reverse(contribution);
 
         var entries = (
-            await fund.Finance.ListLedgerEntriesAsync(
+            await fund.Ledger.ListLedgerEntriesAsync(
                 new ListLedgerEntriesRequest { CauseId = contribution.ContributionId }
             )
         ).Entries;
@@ -284,7 +284,7 @@ public sealed class ReversalTests : IAsyncLifetime
         ).Statement;
 
     private async Task RateAsync(string code, string rate, string date) =>
-        await fund.Finance.RecordRateAsync(
+        await fund.Rates.RecordRateAsync(
             new RecordRateRequest
             {
                 RequestId = DonationsFixture.NewId(),
@@ -295,7 +295,7 @@ public sealed class ReversalTests : IAsyncLifetime
         );
 
     private async Task NoMinimumAsync() =>
-        await fund.Manager.ChangePolicySettingAsync(
+        await fund.LedgerManager.ChangePolicySettingAsync(
             new ChangePolicySettingRequest
             {
                 RequestId = DonationsFixture.NewId(),
