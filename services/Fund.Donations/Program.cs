@@ -4,6 +4,7 @@ using Fund.Donations.Domain.Banking;
 using Fund.Donations.Features;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Deciding;
 using Fund.Donations.Persistence.Recording;
 using Fund.Events;
 using Fund.Hosting;
@@ -33,6 +34,7 @@ public partial class Program
         );
         builder.AddFeatures<Program>();
         builder.Services.AddSingleton<TotalsDoor>();
+        builder.Services.AddSingleton<DecisionWriter>();
         builder.Services.AddSingleton<RecordingReferences>();
         builder.Services.AddSingleton<ContributionWriter>();
         builder.AddClockWork<FoldBalances>(TimeSpan.FromSeconds(30));

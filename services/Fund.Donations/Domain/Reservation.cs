@@ -14,6 +14,25 @@ public sealed class Reservation
         ReservedAt = reservedAt;
     }
 
+    /// <summary>A reservation as it is stored.</summary>
+    public static Reservation Stored(
+        Guid callId,
+        long envelopeCents,
+        long committedCents,
+        long releasedCents,
+        DateTimeOffset reservedAt,
+        DateTimeOffset? releasedAt
+    ) =>
+        new()
+        {
+            CallId = callId,
+            EnvelopeCents = envelopeCents,
+            CommittedCents = committedCents,
+            ReleasedCents = releasedCents,
+            ReservedAt = reservedAt,
+            ReleasedAt = releasedAt,
+        };
+
     public Guid CallId { get; private set; }
 
     public long EnvelopeCents { get; private set; }

@@ -1,9 +1,8 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
-using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Deciding;
 using Fund.Hosting;
 using Fund.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
@@ -11,7 +10,7 @@ namespace Fund.Donations.Features;
 /// Commits an award from a call's envelope. One commitment per award: the same amount again changes nothing. Refused
 /// when less is left of the envelope.
 /// </summary>
-public sealed class CommitAward(DonationsDb db, TotalsDoor door, TimeProvider clock)
+public sealed class CommitAward(DecisionWriter decisions)
 {
     public Task<V1.CommitAwardResponse> HandleAsync(
         V1.CommitAwardRequest request,
@@ -24,54 +23,29 @@ public sealed class CommitAward(DonationsDb db, TotalsDoor door, TimeProvider cl
         var awardId = check.Id("award_id", request.AwardId);
         var amount = check.PositiveMoney("amount", request.Amount, Currency.Usd).Bounded("amount", check);
         check.ThrowIfAny();
-        return door.PassAsync(
-            () =>
-                db.OnceAsync(
-                    caller,
-                    request.RequestId,
-                    request,
-                    async token =>
-                    {
-                        var reservation = await CommitAsync(callId, awardId, amount, token);
-                        return new V1.CommitAwardResponse { Reservation = reservation.ToWire() };
-                    },
-                    cancellationToken
-                ),
-            cancellationToken
-        );
+        var commitment = new Commitment(callId, awardId, amount);
+        return decisions.DecideAsync(commitment, caller, request.RequestId, request, cancellationToken);
     }
 
-    private async Task<Reservation> CommitAsync(Guid callId, Guid awardId, Money amount, CancellationToken token)
+    private sealed record Commitment(Guid CallId, Guid Id, Money Amount) : IDecision<V1.CommitAwardResponse>
     {
-        // The lock on the totals is the one door: whoever has it is alone with every reservation and award.
-        var totals = await db.LockTotalsAsync(token);
-        var reservation = await db.RequireReservationAsync(callId, token);
-        var known = await db.Awards.SingleOrDefaultAsync(row => row.AwardId == awardId, token);
-        if (known is not null)
+        public Guid? AwardId => Id;
+
+        public V1.CommitAwardResponse Decide(MoneyAtHand money)
         {
-            return known.CallId == callId && known.Committed == amount
-                ? reservation
-                : throw DonationRefusals.AwardAlreadyCommitted(awardId, known.Committed).AsException();
+            var reservation = money.RequireReservation(CallId);
+            if (money.FindAward(Id) is { } known)
+            {
+                return known.CallId == CallId && known.Committed == Amount
+                    ? new V1.CommitAwardResponse { Reservation = reservation.ToWire() }
+                    : throw DonationRefusals.AwardAlreadyCommitted(Id, known.Committed).AsException();
+            }
+
+            reservation.Commit(Amount);
+            money.Changed(reservation);
+            money.Add(new Award(Id, CallId, Amount, money.Today, money.Now, money.Totals.Received));
+            money.Post(Postings.Committed(Id, money.PostedOn, Amount), "The award");
+            return new V1.CommitAwardResponse { Reservation = reservation.ToWire() };
         }
-
-        reservation.Commit(amount);
-        var today = clock.Today();
-        var transaction = Postings.Committed(awardId, today, amount);
-        db.Awards.Add(new Award(awardId, callId, amount, today, clock.GetUtcNow(), totals.Received));
-        await db.PostAsync([transaction], clock.GetUtcNow(), token);
-        await db.ApplyAsync(totals, FundTotals.Of([transaction]), "The award", token);
-        return reservation;
     }
-}
-
-internal static class ReservationLookup
-{
-    /// <exception cref="RefusedException">NOT_FOUND.</exception>
-    public static async Task<Reservation> RequireReservationAsync(
-        this DonationsDb db,
-        Guid callId,
-        CancellationToken cancellationToken
-    ) =>
-        await db.Reservations.SingleOrDefaultAsync(row => row.CallId == callId, cancellationToken)
-        ?? throw Refusals.NotFound("reservation for the call", callId.ToWire()).AsException();
 }

@@ -1,6 +1,8 @@
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
+using Fund.Kernel;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
@@ -13,7 +15,10 @@ public sealed class GetReservation(DonationsDb db)
         CancellationToken cancellationToken
     )
     {
-        var reservation = await db.RequireReservationAsync(request.CallId.ToId("call_id"), cancellationToken);
+        var callId = request.CallId.ToId("call_id");
+        var reservation =
+            await db.Reservations.AsNoTracking().SingleOrDefaultAsync(row => row.CallId == callId, cancellationToken)
+            ?? throw Refusals.NotFound("reservation for the call", callId.ToWire()).AsException();
         return new V1.GetReservationResponse { Reservation = reservation.ToWire() };
     }
 }

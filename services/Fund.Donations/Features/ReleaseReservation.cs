@@ -1,12 +1,12 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
-using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Deciding;
 using Fund.Hosting;
 
 namespace Fund.Donations.Features;
 
 /// <summary>Gives back what is left of a call's envelope; the second time there is nothing left to give.</summary>
-public sealed class ReleaseReservation(DonationsDb db, TotalsDoor door, TimeProvider clock)
+public sealed class ReleaseReservation(DecisionWriter decisions)
 {
     public Task<V1.ReleaseReservationResponse> HandleAsync(
         V1.ReleaseReservationRequest request,
@@ -17,29 +17,24 @@ public sealed class ReleaseReservation(DonationsDb db, TotalsDoor door, TimeProv
         var check = new Check();
         var callId = check.Id("call_id", request.CallId);
         check.ThrowIfAny();
-        return door.PassAsync(
-            () =>
-                db.OnceAsync(
-                    caller,
-                    request.RequestId,
-                    request,
-                    async token =>
-                    {
-                        var totals = await db.LockTotalsAsync(token);
-                        var reservation = await db.RequireReservationAsync(callId, token);
-                        var left = reservation.Release(clock.GetUtcNow());
-                        if (left.IsPositive)
-                        {
-                            var transaction = Postings.Released(callId, clock.Today(), left);
-                            await db.PostAsync([transaction], clock.GetUtcNow(), token);
-                            await db.ApplyAsync(totals, FundTotals.Of([transaction]), "The release", token);
-                        }
+        return decisions.DecideAsync(new Release(callId), caller, request.RequestId, request, cancellationToken);
+    }
 
-                        return new V1.ReleaseReservationResponse { Reservation = reservation.ToWire() };
-                    },
-                    cancellationToken
-                ),
-            cancellationToken
-        );
+    private sealed record Release(Guid CallId) : IDecision<V1.ReleaseReservationResponse>
+    {
+        public Guid? AwardId => null;
+
+        public V1.ReleaseReservationResponse Decide(MoneyAtHand money)
+        {
+            var reservation = money.RequireReservation(CallId);
+            var left = reservation.Release(money.Now);
+            money.Changed(reservation);
+            if (left.IsPositive)
+            {
+                money.Post(Postings.Released(CallId, money.PostedOn, left), "The release");
+            }
+
+            return new V1.ReleaseReservationResponse { Reservation = reservation.ToWire() };
+        }
     }
 }

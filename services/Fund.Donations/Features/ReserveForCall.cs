@@ -1,9 +1,8 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
-using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Deciding;
 using Fund.Hosting;
 using Fund.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
@@ -11,7 +10,7 @@ namespace Fund.Donations.Features;
 /// Sets a call's envelope aside. One reservation per call: the same envelope again changes nothing. Refused when less
 /// is available, or when less is available than the policy asks for before a new call.
 /// </summary>
-public sealed class ReserveForCall(DonationsDb db, TotalsDoor door, TimeProvider clock)
+public sealed class ReserveForCall(DecisionWriter decisions)
 {
     public Task<V1.ReserveForCallResponse> HandleAsync(
         V1.ReserveForCallRequest request,
@@ -23,41 +22,29 @@ public sealed class ReserveForCall(DonationsDb db, TotalsDoor door, TimeProvider
         var callId = check.Id("call_id", request.CallId);
         var envelope = check.PositiveMoney("envelope", request.Envelope, Currency.Usd).Bounded("envelope", check);
         check.ThrowIfAny();
-        return door.PassAsync(
-            () =>
-                db.OnceAsync(
-                    caller,
-                    request.RequestId,
-                    request,
-                    async token =>
-                    {
-                        var reservation = await ReserveAsync(callId, envelope, token);
-                        return new V1.ReserveForCallResponse { Reservation = reservation.ToWire() };
-                    },
-                    cancellationToken
-                ),
-            cancellationToken
-        );
+        var wanted = new Wanted(callId, envelope);
+        return decisions.DecideAsync(wanted, caller, request.RequestId, request, cancellationToken);
     }
 
-    private async Task<Reservation> ReserveAsync(Guid callId, Money envelope, CancellationToken cancellationToken)
+    private sealed record Wanted(Guid CallId, Money Envelope) : IDecision<V1.ReserveForCallResponse>
     {
-        var totals = await db.LockTotalsAsync(cancellationToken);
-        var known = await db.Reservations.SingleOrDefaultAsync(row => row.CallId == callId, cancellationToken);
-        if (known is not null)
-        {
-            return Same(known, envelope);
-        }
+        public Guid? AwardId => null;
 
-        var today = clock.Today();
-        var policy = await db.ReadPolicyAsync(cancellationToken);
-        RequireAvailable(policy.PositionOn(today, totals, 0), envelope);
-        var reservation = new Reservation(callId, envelope, clock.GetUtcNow());
-        var transaction = Postings.Reserved(callId, today, envelope);
-        db.Reservations.Add(reservation);
-        await db.PostAsync([transaction], clock.GetUtcNow(), cancellationToken);
-        await db.ApplyAsync(totals, FundTotals.Of([transaction]), "The call", cancellationToken);
-        return reservation;
+        public V1.ReserveForCallResponse Decide(MoneyAtHand money) => new() { Reservation = Reserve(money).ToWire() };
+
+        private Reservation Reserve(MoneyAtHand money)
+        {
+            if (money.FindReservation(CallId) is { } known)
+            {
+                return Same(known, Envelope);
+            }
+
+            RequireAvailable(money.Policy.PositionOn(money.Today, money.Totals, 0), Envelope);
+            var reservation = new Reservation(CallId, Envelope, money.Now);
+            money.Post(Postings.Reserved(CallId, money.PostedOn, Envelope), "The call");
+            money.Add(reservation);
+            return reservation;
+        }
     }
 
     private static void RequireAvailable(Position position, Money envelope)

@@ -11,7 +11,7 @@ namespace Fund.Donations.Persistence;
 /// </summary>
 public static class FundBalances
 {
-    private const string FoldSql = """
+    internal const string FoldSql = """
         with gone as (delete from fund_balance_additions returning *),
         sums as (
             select coalesce(sum(received), 0)::bigint as received,
@@ -62,26 +62,7 @@ public static class FundBalances
         CancellationToken cancellationToken
     )
     {
-        var after = totals + change;
-        if (after.Free < 0)
-        {
-            throw DonationRefusals
-                .WouldUncover(what, Money.UsdCents(-change.Free), Money.UsdCents(totals.Free))
-                .AsException();
-        }
-
-        if (after.SupportCostsSetAside < 0)
-        {
-            // Charged already for what was paid out; it cannot be taken back with the money it was set aside from.
-            throw DonationRefusals
-                .WouldUncover(
-                    what,
-                    Money.UsdCents(-change.SupportCostsSetAside),
-                    Money.UsdCents(totals.SupportCostsSetAside)
-                )
-                .AsException();
-        }
-
+        var after = Covered(totals, change, what);
         await db.Database.ExecuteSqlAsync(
             $"""
             update fund_balance
@@ -93,6 +74,30 @@ public static class FundBalances
             """,
             cancellationToken
         );
+    }
+
+    /// <summary>Totals after a change that leaves everything obliged covered by money received.</summary>
+    /// <exception cref="RefusedException">WOULD_UNCOVER_OBLIGATIONS.</exception>
+    internal static FundTotals Covered(FundTotals totals, FundTotals change, string what)
+    {
+        var after = totals + change;
+        if (after.Free < 0)
+        {
+            throw DonationRefusals
+                .WouldUncover(what, Money.UsdCents(-change.Free), Money.UsdCents(totals.Free))
+                .AsException();
+        }
+
+        // What is charged already for what was paid out cannot be taken back with the money it was set aside from.
+        return after.SupportCostsSetAside >= 0
+            ? after
+            : throw DonationRefusals
+                .WouldUncover(
+                    what,
+                    Money.UsdCents(-change.SupportCostsSetAside),
+                    Money.UsdCents(totals.SupportCostsSetAside)
+                )
+                .AsException();
     }
 
     /// <summary>The totals as they are now, in one consistent look.</summary>

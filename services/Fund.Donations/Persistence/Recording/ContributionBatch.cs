@@ -5,6 +5,7 @@ using Fund.Kernel;
 using Google.Protobuf;
 using Npgsql;
 using NpgsqlTypes;
+using static Fund.Donations.Persistence.Columns;
 
 namespace Fund.Donations.Persistence.Recording;
 
@@ -48,12 +49,6 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
         select message_id, aggregate_key, type, body::jsonb, trace_parent
         from unnest($1, $2, $3, $4, $5) as event (message_id, aggregate_key, type, body, trace_parent)
         """;
-
-    private static readonly string LedgerSql = string.Format(
-        System.Globalization.CultureInfo.InvariantCulture,
-        Ledger.InsertSql,
-        [.. Enumerable.Range(1, 10).Select(i => $"${i}")]
-    );
 
     private readonly DateTimeOffset _now = clock.Moment();
 
@@ -169,7 +164,7 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
         batch.BatchCommands.Add(Command(HoldSql, Single(references.Version, NpgsqlDbType.Bigint)));
         batch.BatchCommands.Add(Requests(responses));
         batch.BatchCommands.Add(Contributions(contributions));
-        batch.BatchCommands.Add(Lines(transactions));
+        batch.BatchCommands.Add(Post(LedgerColumns.Of(transactions), _now));
         batch.BatchCommands.Add(Addition(FundTotals.Of(transactions)));
         batch.BatchCommands.Add(Events(made));
         await batch.ExecuteNonQueryAsync();
@@ -206,24 +201,6 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
             Column(rows.ConvertAll(row => row.RateEffectiveDate), NpgsqlDbType.Date)
         );
 
-    private NpgsqlBatchCommand Lines(List<LedgerTransaction> transactions)
-    {
-        var lines = LedgerColumns.Of(transactions);
-        return Command(
-            LedgerSql,
-            Single(_now, NpgsqlDbType.TimestampTz),
-            Column(lines.Ids, NpgsqlDbType.Uuid),
-            Column(lines.TransactionIds, NpgsqlDbType.Uuid),
-            Column(lines.Accounts, NpgsqlDbType.Text),
-            Column(lines.Amounts, NpgsqlDbType.Bigint),
-            Column(lines.Currencies, NpgsqlDbType.Text),
-            Column(lines.Dates, NpgsqlDbType.Date),
-            Column(lines.Kinds, NpgsqlDbType.Text),
-            Column(lines.CauseIds, NpgsqlDbType.Uuid),
-            Column(lines.Corrects, NpgsqlDbType.Uuid)
-        );
-    }
-
     private static NpgsqlBatchCommand Addition(FundTotals change) =>
         Command(
             AdditionSql,
@@ -244,21 +221,4 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
             Column(facts.ConvertAll(fact => fact.TraceParent), NpgsqlDbType.Text)
         );
     }
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    private static NpgsqlParameter Single<T>(T value, NpgsqlDbType type) =>
-        new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type };
-
-    private static NpgsqlParameter Column<T>(IList<T> values, NpgsqlDbType type) =>
-        new NpgsqlParameter<IList<T>> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 }

@@ -15,11 +15,6 @@ public sealed record NewContribution(
     string Earmark
 );
 
-/// <summary>Which request it is: a repetition is recognised by all three together.</summary>
-/// <param name="Caller">Subject of the caller's identity.</param>
-/// <param name="RequestId">Chosen by the caller.</param>
-public readonly record struct RequestKey(string Caller, string RequestId);
-
 /// <summary>A contribution waiting to be written, and whoever waits for the answer.</summary>
 internal sealed class PendingContribution(NewContribution stated, RequestKey key, byte[] inputHash)
 {
