@@ -19,18 +19,21 @@ public sealed class WhoMayReferenceWhom
         "Fund.Events",
         "Fund.Grpc",
         "Fund.Hosting",
+        "Fund.Paper",
         "Fund.Protos",
     ];
 
     private static Project Find(string name) => Repository.Projects.Single(project => project.Name == name);
 
     [Fact]
-    public void The_kernel_and_the_events_need_nothing()
+    public void The_kernel_the_events_and_the_paper_need_nothing()
     {
         Assert.Empty(Find("Fund.Kernel").References);
         Assert.Empty(Find("Fund.Kernel").Packages);
         Assert.Empty(Find("Fund.Events").References);
         Assert.Empty(Find("Fund.Events").Packages);
+        Assert.Empty(Find("Fund.Paper").References);
+        Assert.Empty(Find("Fund.Paper").Packages);
     }
 
     [Fact]

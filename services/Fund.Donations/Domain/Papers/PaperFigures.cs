@@ -1,0 +1,59 @@
+using System.Globalization;
+using Fund.Kernel;
+
+namespace Fund.Donations.Domain.Papers;
+
+/// <summary>
+/// Numbers and dates as a language writes them. Made here and not by the machine's cultures, which differ between
+/// versions: a receipt printed again in ten years has the same characters.
+/// </summary>
+public static class PaperFigures
+{
+    private const char NarrowNoBreakSpace = '\u202F';
+    private const char NoBreakSpace = '\u00A0';
+
+    /// <summary>With all decimals of the currency, thousands apart: <c>1,234.50</c>, in French <c>1 234,50</c>.</summary>
+    public static string Figure(this PaperWords words, Money amount) =>
+        words.InLanguage(
+            ((decimal)amount.MinorUnits / amount.Currency.MinorUnitsPerUnit).ToString(
+                "N" + amount.Currency.Decimals.ToString(CultureInfo.InvariantCulture),
+                CultureInfo.InvariantCulture
+            )
+        );
+
+    /// <summary>The amount and its currency, which stay on one line.</summary>
+    public static string Amount(this PaperWords words, Money amount) =>
+        words.Language == "fr"
+            ? $"{words.Figure(amount)}{NoBreakSpace}{amount.Currency.Code}"
+            : $"{amount.Currency.Code}{NoBreakSpace}{words.Figure(amount)}";
+
+    /// <summary>A rate as text of the domain, in the language's way.</summary>
+    public static string Rate(this PaperWords words, string plain) => words.InLanguage(plain);
+
+    /// <summary>A whole date: <c>5 October 2026</c>, <c>1er août 2026</c>.</summary>
+    public static string Date(this PaperWords words, DateOnly date)
+    {
+        var day = words.Language == "fr" && date.Day == 1 ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{day}{NoBreakSpace}{words.Months[date.Month - 1]}{NoBreakSpace}{date.Year:0000}"
+        );
+    }
+
+    /// <summary>A date for tables: <c>05 Oct 2026</c>, in French <c>05/10/2026</c>.</summary>
+    public static string ShortDate(this PaperWords words, DateOnly date) =>
+        words.Language == "fr"
+            ? date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)
+            : date.ToString($"dd{NoBreakSpace}MMM{NoBreakSpace}yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Fills the places of a sentence.</summary>
+    public static string With(this string sentence, params object[] values) =>
+        string.Format(CultureInfo.InvariantCulture, sentence, values);
+
+    /// <summary>From the invariant form; the sign becomes a real minus.</summary>
+    private static string InLanguage(this PaperWords words, string invariant)
+    {
+        var text = invariant.Replace('-', '\u2212');
+        return words.Language == "fr" ? text.Replace(',', NarrowNoBreakSpace).Replace('.', ',') : text;
+    }
+}

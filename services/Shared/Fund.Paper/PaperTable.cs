@@ -1,0 +1,151 @@
+namespace Fund.Paper;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Title">Heading.</param>
+/// <param name="Width">Points.</param>
+/// <param name="ToTheRight">For numbers: they end at the right of the column and are never broken.</param>
+public sealed record PaperColumn(string Title, double Width, bool ToTheRight = false);
+
+/// <summary>
+/// A table that goes on over pages: the heading is repeated on each, a row is never split, and when a sum is carried it
+/// stands at the end of one page and again at the top of the next.
+/// </summary>
+public sealed class PaperTable
+{
+    private const double Gap = 4;
+    private const double Above = 2.6;
+
+    private readonly PageFlow _flow;
+    private readonly IReadOnlyList<PaperColumn> _columns;
+    private readonly double _size;
+    private bool _begun;
+
+    /// <param name="flow">The pages.</param>
+    /// <param name="columns">Their widths together are at most the width of the page.</param>
+    /// <param name="size">Points.</param>
+    public PaperTable(PageFlow flow, IReadOnlyList<PaperColumn> columns, double size)
+    {
+        _flow = flow;
+        _columns = columns;
+        _size = size;
+    }
+
+    /// <summary>Texts of the row that ends a page which the table goes beyond; null when nothing is carried.</summary>
+    public Func<IReadOnlyList<string>>? CarriedForward { get; init; }
+
+    /// <summary>Texts of the row that begins the next page.</summary>
+    public Func<IReadOnlyList<string>>? BroughtForward { get; init; }
+
+    /// <summary>Writes a row.</summary>
+    /// <param name="cells">A text for each column.</param>
+    /// <param name="strong">Bold, with a line above: a sum.</param>
+    public void Row(IReadOnlyList<string> cells, bool strong = false)
+    {
+        var lines = Lines(cells, strong ? PaperFont.Bold : PaperFont.Regular);
+        var height = HeightOf(lines);
+        if (!_begun)
+        {
+            // A heading is not left alone at the end of a page.
+            _flow.Need(HeadingHeight() + height + CarryHeight());
+            Heading();
+        }
+        else if (!_flow.Fits(height + (strong ? 0 : CarryHeight())))
+        {
+            Turn();
+        }
+
+        Draw(cells, lines, height, strong);
+    }
+
+    private void Turn()
+    {
+        if (CarriedForward is { } carried)
+        {
+            var lines = Lines(carried(), PaperFont.Bold);
+            Draw(carried(), lines, HeightOf(lines), strong: true);
+        }
+
+        _flow.Break();
+        Heading();
+        if (BroughtForward is { } brought)
+        {
+            var lines = Lines(brought(), PaperFont.Bold);
+            Draw(brought(), lines, HeightOf(lines), strong: true);
+        }
+    }
+
+    private double CarryHeight() => CarriedForward is null ? 0 : PageFlow.Leading(_size) + (2 * Above);
+
+    private double HeadingHeight() => HeightOf(Lines([.. _columns.Select(column => column.Title)], PaperFont.Bold));
+
+    private void Heading()
+    {
+        _begun = true;
+        IReadOnlyList<string> titles = [.. _columns.Select(column => column.Title)];
+        var lines = Lines(titles, PaperFont.Bold);
+        var height = HeightOf(lines);
+        _flow.Page.Fill(PageFlow.Margin, _flow.Y, _columns.Sum(column => column.Width), height, Ink.Tint);
+        Write(titles, lines, PaperFont.Bold, Ink.Heading);
+        _flow.Space(height);
+    }
+
+    private void Draw(IReadOnlyList<string> cells, IReadOnlyList<string>[] lines, double height, bool strong)
+    {
+        var right = PageFlow.Margin + _columns.Sum(column => column.Width);
+        if (strong)
+        {
+            _flow.Page.Rule(PageFlow.Margin, right, _flow.Y, 0.8, Ink.Heading);
+        }
+
+        Write(cells, lines, strong ? PaperFont.Bold : PaperFont.Regular, Ink.Black);
+        _flow.Space(height);
+        _flow.Page.Rule(PageFlow.Margin, right, _flow.Y, 0.4, Ink.Hair);
+    }
+
+    private void Write(IReadOnlyList<string> cells, IReadOnlyList<string>[] lines, PaperFont font, Ink ink)
+    {
+        var left = PageFlow.Margin;
+        for (var i = 0; i < _columns.Count; i++)
+        {
+            var column = _columns[i];
+            var size = column.ToTheRight ? Shrunk(cells[i], font, column) : _size;
+            var y = _flow.Y + Above + _size;
+            foreach (var line in lines[i])
+            {
+                if (column.ToTheRight)
+                {
+                    _flow.Page.TextEndingAt(left + column.Width - Gap, y, line, font, size, ink);
+                }
+                else
+                {
+                    _flow.Page.Text(left + Gap, y, line, font, size, ink);
+                }
+
+                y += PageFlow.Leading(_size);
+            }
+
+            left += column.Width;
+        }
+    }
+
+    /// <summary>Numbers stay whole: one that is too wide is written smaller.</summary>
+    private double Shrunk(string text, PaperFont font, PaperColumn column)
+    {
+        var width = font.WidthOf(TextLines.Clean(text), _size);
+        var room = column.Width - (2 * Gap);
+        return width <= room || text == column.Title ? _size : _size * room / width;
+    }
+
+    private IReadOnlyList<string>[] Lines(IReadOnlyList<string> cells, PaperFont font) =>
+        [
+            .. _columns.Select(
+                (column, i) =>
+                    column.ToTheRight && cells[i] != column.Title
+                        ? [cells[i]]
+                        : TextLines.Of(cells[i].ReplaceLineEndings(" "), font, _size, column.Width - (2 * Gap))
+            ),
+        ];
+
+    private double HeightOf(IReadOnlyList<string>[] lines) =>
+        (lines.Max(cell => cell.Count) * PageFlow.Leading(_size)) + (2 * Above);
+}
