@@ -42,6 +42,11 @@ public static class Permissions
             ["ReleaseReservation"] = Set(Role.Service),
             ["GetReservation"] = Set([.. Readers, Role.ProgrammeOfficer, Role.Trustee, Role.Service]),
             ["GetDonorStatement"] = Set(ReadersAndDonors),
+            ["IssueReceipt"] = Set(Keepers),
+            ["IssueReceipts"] = Set(Keepers),
+            ["GetReceipt"] = Set(ReadersAndDonors),
+            ["ListReceipts"] = Set(ReadersAndDonors),
+            ["PrintReceipt"] = Set(ReadersAndDonors),
             ["GetDonorImpact"] = Set(ReadersAndDonors),
         };
 

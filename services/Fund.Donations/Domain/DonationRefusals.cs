@@ -234,10 +234,12 @@ public static class DonationRefusals
             $"A total as of {last:yyyy-MM-dd} is recorded already; record totals oldest first, not {asOf:yyyy-MM-dd} after it."
         );
 
-    public static Refusal RangeReversed(DateOnly from, DateOnly to) =>
+    public static Refusal RangeReversed(DateOnly from, DateOnly to) => RangeReversed("to_date", from, to);
+
+    public static Refusal RangeReversed(string field, DateOnly from, DateOnly to) =>
         Refusal.OfField(
             "RANGE_REVERSED",
-            "to_date",
+            field,
             $"The range ends on {to:yyyy-MM-dd}, before it begins on {from:yyyy-MM-dd}."
         );
 

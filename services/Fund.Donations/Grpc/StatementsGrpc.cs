@@ -1,3 +1,4 @@
+using Fund.Common.V1;
 using Fund.Donations.Features;
 using Fund.Donations.V1;
 using Fund.Hosting;
@@ -12,4 +13,27 @@ public sealed class StatementsGrpc : StatementsService.StatementsServiceBase
         GetDonorStatementRequest request,
         ServerCallContext context
     ) => context.Feature<GetDonorStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<IssueReceiptResponse> IssueReceipt(IssueReceiptRequest request, ServerCallContext context) =>
+        context.Feature<IssueReceipt>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<IssueReceiptsResponse> IssueReceipts(
+        IssueReceiptsRequest request,
+        ServerCallContext context
+    ) => context.Feature<IssueReceipts>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetReceiptResponse> GetReceipt(GetReceiptRequest request, ServerCallContext context) =>
+        context.Feature<GetReceipt>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListReceiptsResponse> ListReceipts(ListReceiptsRequest request, ServerCallContext context) =>
+        context.Feature<ListReceipts>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task PrintReceipt(
+        PrintReceiptRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<PrintReceipt>()
+            .HandleAsync(request, responseStream, context.Caller(), context.CancellationToken);
 }

@@ -42,6 +42,8 @@ public sealed class DonationsDb(DbContextOptions<DonationsDb> options) : FundDbC
 
     public DbSet<BankEntry> BankEntries => Set<BankEntry>();
 
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+
     public DbSet<StatementNumber> StatementNumbers => Set<StatementNumber>();
 
     public DbSet<ProjectFact> ProjectFacts => Set<ProjectFact>();

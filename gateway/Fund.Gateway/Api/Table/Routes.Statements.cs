@@ -7,6 +7,14 @@ internal static partial class Routes
     private static IEnumerable<Route> Statements()
     {
         var api = new Table(StatementsService.Descriptor);
-        return [api.Get("/donors/{donorId}/statement", "GetDonorStatement", DonorReads)];
+        return
+        [
+            api.Get("/donors/{donorId}/statement", "GetDonorStatement", DonorReads),
+            api.Post("/receipts", "IssueReceipt", Finance).Creates("/receipts/{receiptId}"),
+            api.Post("/receipts/batches", "IssueReceipts", Finance),
+            api.Get("/receipts", "ListReceipts", DonorReads),
+            api.Get("/receipts/{receiptId}", "GetReceipt", DonorReads),
+            api.Get("/receipts/{receiptId}/pdf", "PrintReceipt", DonorReads).StreamsFile("application/pdf"),
+        ];
     }
 }

@@ -217,8 +217,7 @@ public sealed record PaperWords
             Earmark = "Affectation",
             UsdValue = "Valeur en dollars",
             Rate = "Taux",
-            RateInForce =
-                "{0} {1} pour un dollar, taux de change opérationnel de l’ONU en vigueur à partir du {2}",
+            RateInForce = "{0} {1} pour un dollar, taux de change opérationnel de l’ONU en vigueur à partir du {2}",
             AwaitsRate = "suivra avec le taux de change opérationnel de l’ONU à la date de valeur",
             Thanks =
                 "Le Fonds confirme avec gratitude avoir reçu cette contribution. Elle sert à venir directement en aide aux victimes de la traite, par l’intermédiaire d’organisations non gouvernementales spécialisées.",
