@@ -4,10 +4,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.Donations.Persistence.Statements;
 
 /// <summary>A receipt and what became of its contribution since.</summary>
-/// <param name="Receipt">As it was issued.</param>
-/// <param name="Owner">Donor to whom the contribution belongs now.</param>
-/// <param name="VoidSince">Day of the reversal that made it void; null while it holds.</param>
-internal sealed record KnownReceipt(Receipt Receipt, Guid Owner, DateOnly? VoidSince);
+internal sealed record KnownReceipt
+{
+    /// <summary>As it was issued.</summary>
+    public required Receipt Receipt { get; init; }
+
+    /// <summary>Donor to whom the contribution belongs now.</summary>
+    public required Guid Owner { get; init; }
+
+    /// <summary>Day of the reversal that made it void; null while it holds.</summary>
+    public required DateOnly? VoidSince { get; init; }
+}
 
 /// <summary>Issues receipts in the running transaction, and finds them.</summary>
 internal static class ReceiptIssue
@@ -16,7 +23,12 @@ internal static class ReceiptIssue
     public static IQueryable<KnownReceipt> KnownReceipts(this DonationsDb db) =>
         from receipt in db.Receipts.AsNoTracking()
         join contribution in db.Contributions on receipt.ContributionId equals contribution.Id
-        select new KnownReceipt(receipt, contribution.DonorId, contribution.ReversedOn);
+        select new KnownReceipt
+        {
+            Receipt = receipt,
+            Owner = contribution.DonorId,
+            VoidSince = contribution.ReversedOn,
+        };
 
     /// <summary>
     /// Lets nobody else issue receipts of a year until the transaction ends: the next numbers are this transaction's,
