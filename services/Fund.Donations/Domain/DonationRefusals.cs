@@ -49,6 +49,21 @@ public static class DonationRefusals
             $"The pledge is in {pledged} and the contribution in {given}; record it without the pledge."
         );
 
+    public static Refusal ValueDateBeforePledge(string field, DateOnly valueDate, DateOnly pledgedOn) =>
+        Refusal.OfField(
+            "VALUE_DATE_BEFORE_PLEDGE",
+            field,
+            $"The value date {valueDate:yyyy-MM-dd} is before the pledge of {pledgedOn:yyyy-MM-dd}; "
+                + "if that is meant, say so with before_pledge, or record it without the pledge."
+        );
+
+    public static Refusal BeforePledge(string field, DateOnly asOf, DateOnly pledgedOn) =>
+        Refusal.OfField(
+            "BEFORE_PLEDGE",
+            field,
+            $"The pledge was made on {pledgedOn:yyyy-MM-dd}; it stood at nothing yet on {asOf:yyyy-MM-dd}."
+        );
+
     public static Refusal ContributionReversed(Guid contributionId, DateOnly on) =>
         new(
             RefusalKind.WrongState,

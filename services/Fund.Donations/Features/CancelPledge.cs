@@ -29,7 +29,9 @@ public sealed class CancelPledge(DonationsDb db, TimeProvider clock)
                 var sums = await db.PaidAsync([id], token);
                 var paid = new Money(sums.GetValueOrDefault(id), pledge.Amount.Currency);
                 pledge.Cancel(paid, reason, clock.Today());
-                return new V1.CancelPledgeResponse { Pledge = pledge.ToWire(paid) };
+                var on = pledge.CancelledOn ?? clock.Today();
+                var standing = await db.StandingAsync([(pledge, paid.MinorUnits)], on, token);
+                return new V1.CancelPledgeResponse { Pledge = standing[0].ToWire() };
             },
             cancellationToken
         );

@@ -46,7 +46,7 @@ public sealed class CorrectContribution(DonationsDb db, TotalsDoor door, TimePro
                     request,
                     async token =>
                     {
-                        var (wrong, replacement) = await CorrectAsync(id, reason, right, token);
+                        var (wrong, replacement) = await CorrectAsync(id, reason, right, request.BeforePledge, token);
                         return new V1.CorrectContributionResponse
                         {
                             Contribution = replacement.ToWire(),
@@ -63,6 +63,7 @@ public sealed class CorrectContribution(DonationsDb db, TotalsDoor door, TimePro
         Guid id,
         string reason,
         Right right,
+        bool beforePledge,
         CancellationToken token
     )
     {
@@ -71,6 +72,10 @@ public sealed class CorrectContribution(DonationsDb db, TotalsDoor door, TimePro
         {
             var pledge = await db.LockPledgeAsync(pledgeId, token);
             pledge.RequirePayableBy(right.DonorId, right.Amount.Currency, "pledge_id");
+            if (!beforePledge)
+            {
+                pledge.RequireNotBefore(right.ValueDate, "value_date");
+            }
         }
 
         var today = await db.PostingDateAsync(clock.Today(), token);

@@ -26,7 +26,7 @@ public sealed class RecordContribution(ContributionWriter writer, TimeProvider c
         check.ThrowIfAny();
         RequestIds.Require(request.RequestId);
         return writer.WriteAsync(
-            new NewContribution(donorId, amount, valueDate, (Channel)channel, pledgeId, earmark),
+            new NewContribution(donorId, amount, valueDate, (Channel)channel, pledgeId, earmark, request.BeforePledge),
             caller,
             request.RequestId,
             RequestIds.HashOf(request),

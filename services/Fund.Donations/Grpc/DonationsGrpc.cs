@@ -1,3 +1,4 @@
+using Fund.Common.V1;
 using Fund.Donations.Features;
 using Fund.Donations.V1;
 using Fund.Hosting;
@@ -24,6 +25,23 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
 
     public override Task<CancelPledgeResponse> CancelPledge(CancelPledgeRequest request, ServerCallContext context) =>
         context.Feature<CancelPledge>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetPledgeResponse> GetPledge(GetPledgeRequest request, ServerCallContext context) =>
+        context.Feature<GetPledge>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ChangePledgePlanResponse> ChangePledgePlan(
+        ChangePledgePlanRequest request,
+        ServerCallContext context
+    ) => context.Feature<ChangePledgePlan>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task ExportPledges(
+        ExportPledgesRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<ExportPledges>()
+            .HandleAsync(request, context.Caller(), responseStream, context.CancellationToken);
 
     public override Task<ListPledgesResponse> ListPledges(ListPledgesRequest request, ServerCallContext context) =>
         context.Feature<ListPledges>().HandleAsync(request, context.Caller(), context.CancellationToken);

@@ -23,8 +23,10 @@ internal static class Wire
             KnownIbans = { ibans },
         };
 
-    public static V1.Pledge ToWire(this Pledge pledge, Money paid) =>
-        new()
+    public static V1.Pledge ToWire(this PledgeStanding standing)
+    {
+        var pledge = standing.Pledge;
+        return new V1.Pledge
         {
             PledgeId = pledge.Id.ToWire(),
             DonorId = pledge.DonorId.ToWire(),
@@ -32,21 +34,27 @@ internal static class Wire
             PledgedOn = pledge.PledgedOn.ToWire(),
             Instalments =
             {
-                pledge
-                    .Instalments.OrderBy(instalment => instalment.Number)
-                    .Select(instalment => new V1.PledgeInstalment
-                    {
-                        DueDate = instalment.DueDate.ToWire(),
-                        Amount = new Money(instalment.AmountMinor, pledge.Amount.Currency).ToWire(),
-                    }),
+                standing.Instalments.Select(part => new V1.PledgeInstalmentStanding
+                {
+                    DueDate = part.DueDate.ToWire(),
+                    Amount = part.Amount.ToWire(),
+                    Paid = part.Paid.ToWire(),
+                    Overdue = part.Overdue,
+                }),
             },
-            Paid = paid.ToWire(),
-            Outstanding = pledge.Outstanding(paid).ToWire(),
-            Cancelled = pledge.IsCancelled,
-            CancellationReason = pledge.CancellationReason ?? "",
+            Paid = standing.Paid.ToWire(),
+            Outstanding = standing.Outstanding.ToWire(),
+            Cancelled = standing.IsCancelled,
+            CancellationReason = standing.IsCancelled ? pledge.CancellationReason ?? "" : "",
+            CancelledOn = standing.IsCancelled ? pledge.CancelledOn.ToWire() : "",
             Reference = pledge.Reference,
             Earmark = pledge.Earmark,
+            AsOf = standing.AsOf.ToWire(),
+            State = (V1.PledgeState)standing.State,
+            Overpaid = standing.Overpaid.ToWire(),
+            Overdue = standing.Overdue.ToWire(),
         };
+    }
 
     /// <param name="contribution">The contribution.</param>
     /// <param name="correctedBy">What replaced it, if it was reversed and replaced.</param>

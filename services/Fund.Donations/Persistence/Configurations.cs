@@ -31,6 +31,7 @@ internal sealed class PledgeTable : IEntityTypeConfiguration<Pledge>, IEntityTyp
         pledge.ToTable("pledges");
         pledge.HasMoney(row => row.Amount, "amount");
         pledge.HasOne<Donor>().WithMany().HasForeignKey(row => row.DonorId);
+        pledge.Property(row => row.PlanNumber).HasColumnName("plan");
         pledge.HasMany(row => row.Instalments).WithOne().HasForeignKey(row => row.PledgeId);
         pledge
             .Navigation(row => row.Instalments)

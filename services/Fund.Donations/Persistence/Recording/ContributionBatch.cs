@@ -107,6 +107,10 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
             }
 
             pledge.RequirePayableBy(stated.DonorId, stated.Amount.Currency, "pledge_id");
+            if (!stated.BeforePledge)
+            {
+                pledge.RequireNotBefore(stated.ValueDate, "value_date");
+            }
         }
 
         var contribution = new Contribution(
@@ -126,7 +130,7 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
     private async Task<Dictionary<Guid, PledgeFacts>> LockPledgesAsync(Guid[] ids, NpgsqlTransaction transaction)
     {
         const string sql = """
-            select id, donor_id, amount_currency, cancelled_on is not null
+            select id, donor_id, amount_currency, pledged_on, cancelled_on is not null
             from pledges where id = any($1) order by id for share
             """;
         await using var command = new NpgsqlCommand(sql, connection, transaction);
@@ -136,7 +140,13 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
         while (await reader.ReadAsync())
         {
             var id = reader.GetGuid(0);
-            pledges[id] = new PledgeFacts(id, reader.GetGuid(1), reader.GetString(2), reader.GetBoolean(3));
+            pledges[id] = new PledgeFacts(
+                id,
+                reader.GetGuid(1),
+                reader.GetString(2),
+                reader.GetFieldValue<DateOnly>(3),
+                reader.GetBoolean(4)
+            );
         }
 
         return pledges;

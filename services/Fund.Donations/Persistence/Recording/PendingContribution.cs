@@ -6,13 +6,21 @@ using Fund.Kernel;
 namespace Fund.Donations.Persistence.Recording;
 
 /// <summary>A contribution as a request states it, checked as far as can be without the database.</summary>
+/// <param name="DonorId">Who gave.</param>
+/// <param name="Amount">Above zero.</param>
+/// <param name="ValueDate">Day at the bank.</param>
+/// <param name="Channel">How it came.</param>
+/// <param name="PledgeId">Pledge it pays, if any.</param>
+/// <param name="Earmark">May be empty.</param>
+/// <param name="BeforePledge">A value date before the pledge is meant so.</param>
 public sealed record NewContribution(
     Guid DonorId,
     Money Amount,
     DateOnly ValueDate,
     Channel Channel,
     Guid? PledgeId,
-    string Earmark
+    string Earmark,
+    bool BeforePledge = false
 );
 
 /// <summary>A contribution waiting to be written, and whoever waits for the answer.</summary>

@@ -150,6 +150,11 @@ public sealed class Check
         return value;
     }
 
+    /// <summary>A known member of an enum, or its zero (<c>_UNSPECIFIED</c>) for none.</summary>
+    public TEnum OptionalChoice<TEnum>(string field, TEnum value)
+        where TEnum : struct, Enum =>
+        EqualityComparer<TEnum>.Default.Equals(value, default) ? value : Choice(field, value);
+
     /// <summary>Whatever else must hold; the sentence says what is wrong and what is allowed.</summary>
     public Check That(bool condition, string field, string sentence)
     {
