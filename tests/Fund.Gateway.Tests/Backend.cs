@@ -53,6 +53,7 @@ internal sealed class Backend : IAsyncDisposable
         });
         var app = builder.Build();
         app.MapGrpcService<StubDonations>();
+        app.MapGrpcService<StubImports>();
         app.MapGrpcService<StubBanking>();
         app.MapGrpcService<StubStatements>();
         app.MapGrpcService<StubLedger>();
@@ -98,6 +99,8 @@ internal sealed class Backend : IAsyncDisposable
     }
 
     private sealed class StubDonations : DonationsService.DonationsServiceBase;
+
+    private sealed class StubImports : ImportsService.ImportsServiceBase;
 
     private sealed class StubBanking : BankingService.BankingServiceBase;
 

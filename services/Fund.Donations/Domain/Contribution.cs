@@ -112,6 +112,9 @@ public sealed class Contribution
 
     public bool IsReversed => ReversedOn is not null;
 
+    /// <summary>File it was taken in from, or null.</summary>
+    public Guid? ImportId { get; private set; }
+
     /// <summary>Null while it waits for a rate.</summary>
     public long? UsdCents { get; private set; }
 
@@ -123,6 +126,9 @@ public sealed class Contribution
     public DateOnly? RateEffectiveDate { get; private set; }
 
     public DateTimeOffset? ValuedAt { get; private set; }
+
+    /// <summary>Notes the file it was taken in from.</summary>
+    public void CameWith(Guid importId) => ImportId = importId;
 
     public bool AwaitsRate => UsdCents is null;
 

@@ -1,5 +1,7 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Domain.Banking;
+using Fund.Donations.Domain.Importing;
+using Fund.Donations.Persistence.Importing;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +45,12 @@ public sealed class DonationsDb(DbContextOptions<DonationsDb> options) : FundDbC
     public DbSet<BankEntry> BankEntries => Set<BankEntry>();
 
     public DbSet<Receipt> Receipts => Set<Receipt>();
+
+    public DbSet<ImportFile> Imports => Set<ImportFile>();
+
+    public DbSet<ImportPart> ImportParts => Set<ImportPart>();
+
+    public DbSet<ImportProblem> ImportProblems => Set<ImportProblem>();
 
     public DbSet<StatementNumber> StatementNumbers => Set<StatementNumber>();
 

@@ -35,6 +35,7 @@ internal static partial class Routes
         .. Gateway(),
         .. Donors(),
         .. Banking(),
+        .. Imports(),
         .. Ledger(),
         .. Statements(),
         .. Reports(),
