@@ -94,7 +94,7 @@ internal sealed class ImportContributions(
             pledged is { IsPositive: true } ? pledged : null,
             rows["valueDate"].Length > 0 || !rows.Has("year") ? cells.PastDate("valueDate") : cells.Year("year"),
             cells.Choice<Channel>("channel") ?? Channel.Bank,
-            cells.Text("pledgeReference", RecordPledge.LongestReference),
+            cells.Text("pledgeReference", PledgeFields.LongestReference),
             cells.Text("earmark", Contribution.LongestEarmark),
             cells.Text("reference", 100)
         );
