@@ -60,6 +60,13 @@ public static class Permissions
             ["GetReceipt"] = Set(ReadersAndDonors),
             ["ListReceipts"] = Set(ReadersAndDonors),
             ["PrintReceipt"] = Set(ReadersAndDonors),
+            ["GetContributionsReport"] = Set(Readers),
+            ["ExportContributionsReport"] = Set(Readers),
+            ["GetFactsAndFigures"] = Set([.. Readers, Role.Trustee]),
+            ["GetCebRevenue"] = Set(Readers),
+            ["ExportCebRevenue"] = Set(Readers),
+            ["ListPublicRegister"] = Set(Enum.GetValues<Role>()),
+            ["ExportPublicRegister"] = Set(Enum.GetValues<Role>()),
             ["GetDonorImpact"] = Set(ReadersAndDonors),
         };
 

@@ -3,10 +3,12 @@ using Fund.Donations.Consumers;
 using Fund.Donations.Domain.Banking;
 using Fund.Donations.Features;
 using Fund.Donations.Features.Importing;
+using Fund.Donations.Features.Reports;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Donations.Persistence.Deciding;
 using Fund.Donations.Persistence.Recording;
+using Fund.Donations.Persistence.Reports;
 using Fund.Events;
 using Fund.Hosting;
 
@@ -41,8 +43,13 @@ public partial class Program
         builder.Services.AddScoped<IImporter, ImportContributions>();
         builder.Services.AddScoped<IImporter, ImportDonors>();
         builder.AddClockWork<RunImports>(TimeSpan.FromSeconds(1));
+        builder.Services.AddSingleton(GeographyFile.Load(builder.Configuration));
+        builder.Services.AddSingleton<ReportRows>();
+        builder.Services.AddSingleton<FactRows>();
+        builder.Services.AddSingleton<RegisterRows>();
         builder.AddClockWork<FoldBalances>(TimeSpan.FromSeconds(30));
         builder.AddClockWork<ShareOutAwards>(TimeSpan.FromMinutes(1));
+        builder.AddClockWork<UpdateRegister>(TimeSpan.FromSeconds(10));
         var app = builder.Build();
         app.MapFundGrpc<DonationsGrpc>();
         app.MapFundGrpc<BankingGrpc>();
@@ -50,6 +57,7 @@ public partial class Program
         app.MapFundGrpc<StatementsGrpc>();
         app.MapFundGrpc<LedgerGrpc>();
         app.MapFundGrpc<RatesGrpc>();
+        app.MapFundGrpc<ReportsGrpc>();
         return app;
     }
 }

@@ -76,6 +76,12 @@ public sealed class DonationsFixture : IAsyncLifetime
 
     public RatesService.RatesServiceClient Rates => RatesAs(TestIdentity.FinanceOfficer);
 
+    public ReportsService.ReportsServiceClient ReportsAs(Caller? caller) =>
+        Service.Client<ReportsService.ReportsServiceClient>(caller);
+
+    /// <summary>A finance officer at the reports.</summary>
+    public ReportsService.ReportsServiceClient Reports => ReportsAs(TestIdentity.FinanceOfficer);
+
     public DonationsService.DonationsServiceClient Manager => As(TestIdentity.FundManager);
 
     public DonationsService.DonationsServiceClient GrantCalls => As(Caller.OfService("grantcalls"));

@@ -67,8 +67,11 @@ public sealed class Donor
     /// Contributor type of the United Nations financial data standards. Individuals and campaigns have no type of
     /// their own there and are reported as other contributors.
     /// </summary>
-    public string UnDonorType =>
-        Kind switch
+    public string UnDonorType => UnDonorTypeOf(Kind);
+
+    /// <inheritdoc cref="UnDonorType"/>
+    public static string UnDonorTypeOf(DonorKind kind) =>
+        kind switch
         {
             DonorKind.MemberState => "C01A",
             DonorKind.IntergovernmentalOrganisation => "C04",

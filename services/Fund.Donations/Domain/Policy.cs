@@ -9,13 +9,19 @@ public static class PolicyNames
     public const string OperatingReserve = "operating_reserve_basis_points";
     public const string PlannedExpenditure = "planned_annual_expenditure_usd_cents";
     public const string MinimumForNewCall = "minimum_for_new_call_usd_cents";
+    public const string RegisterLeastDonors = "public_register_least_donors";
 
     public static IReadOnlyList<string> All { get; } =
-    [SupportCost, OperatingReserve, PlannedExpenditure, MinimumForNewCall];
+    [SupportCost, OperatingReserve, PlannedExpenditure, MinimumForNewCall, RegisterLeastDonors];
 
     /// <summary>Largest value that makes sense in the setting's unit.</summary>
     public static long LargestOf(string name) =>
-        name is SupportCost or OperatingReserve ? 10_000 : Contribution.LargestMinorUnits;
+        name switch
+        {
+            SupportCost or OperatingReserve => 10_000,
+            RegisterLeastDonors => 1_000,
+            _ => Contribution.LargestMinorUnits,
+        };
 }
 
 /// <summary>A value of a policy setting from a date on. Never changed: a new value is another record.</summary>

@@ -88,9 +88,4 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
         GetReservationRequest request,
         ServerCallContext context
     ) => context.Feature<GetReservation>().HandleAsync(request, context.Caller(), context.CancellationToken);
-
-    public override Task<GetDonorImpactResponse> GetDonorImpact(
-        GetDonorImpactRequest request,
-        ServerCallContext context
-    ) => context.Feature<GetDonorImpact>().HandleAsync(request, context.Caller(), context.CancellationToken);
 }

@@ -99,7 +99,8 @@ public sealed class DonorTests(DonationsFixture fund) : IClassFixture<DonationsF
         );
         await Refused.ByAsync(
             "NOT_FOUND",
-            contact.GetDonorImpactAsync(new GetDonorImpactRequest { DonorId = other.DonorId })
+            fund.ReportsAs(TestIdentity.ContactOf(Guid.Parse(own.DonorId)))
+                .GetDonorImpactAsync(new GetDonorImpactRequest { DonorId = other.DonorId })
         );
         var foreign = await fund.ContributeAsync(other.DonorId, DonationsFixture.Usd(100));
         await Refused.ByAsync(

@@ -114,5 +114,5 @@ public sealed class ImpactTests : IAsyncLifetime
         );
 
     private async Task<GetDonorImpactResponse> AskAsync(Donor donor) =>
-        await fund.Finance.GetDonorImpactAsync(new GetDonorImpactRequest { DonorId = donor.DonorId });
+        await fund.Reports.GetDonorImpactAsync(new GetDonorImpactRequest { DonorId = donor.DonorId });
 }

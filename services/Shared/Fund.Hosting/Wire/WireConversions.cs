@@ -53,5 +53,5 @@ public static class WireConversions
         DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     /// <summary>What was given, short enough for a message.</summary>
-    internal static string Shown(string text) => text.Length <= 50 ? text : text[..50] + "…";
+    public static string Shown(string text) => text.Length <= 50 ? text : text[..50] + "…";
 }
