@@ -58,6 +58,7 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubStatements>();
         app.MapGrpcService<StubLedger>();
         app.MapGrpcService<StubRates>();
+        app.MapGrpcService<StubReports>();
         app.MapGrpcService<StubGrantCalls>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
@@ -109,6 +110,8 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubLedger : LedgerService.LedgerServiceBase;
 
     private sealed class StubRates : RatesService.RatesServiceBase;
+
+    private sealed class StubReports : ReportsService.ReportsServiceBase;
 
     private sealed class StubGrantCalls : GrantCallsService.GrantCallsServiceBase;
 

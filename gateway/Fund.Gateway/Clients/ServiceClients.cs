@@ -42,6 +42,8 @@ internal sealed class ServiceClients(
 
     public LedgerService.LedgerServiceClient Ledger { get; } = new(donations.Invoker);
 
+    public ReportsService.ReportsServiceClient Reports { get; } = new(donations.Invoker);
+
     public GrantCallsService.GrantCallsServiceClient GrantCalls { get; } = new(grantCalls.Invoker);
 
     public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);

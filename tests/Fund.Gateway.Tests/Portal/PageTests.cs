@@ -61,6 +61,33 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
         );
     }
 
+    [Theory]
+    [InlineData("/en", "USD\u00A01,250,000.50", "USD\u00A031,000", "Member State")]
+    [InlineData("/fr", "1\u202F250\u202F000,50\u00A0USD", "31\u202F000\u00A0USD", "État Membre")]
+    public async Task The_register_names_who_may_be_named_and_rounds_the_others(
+        string path,
+        string exact,
+        string rounded,
+        string kind
+    )
+    {
+        PublicFacts.Tell(gateway.Backend);
+
+        var page = await PageAsync(path);
+
+        var rows = page.QuerySelectorAll("#register tbody tr").Select(row => row.TextContent).ToList();
+        Assert.Contains(exact, rows[0], StringComparison.Ordinal);
+        Assert.Contains(kind, rows[0], StringComparison.Ordinal);
+        Assert.Contains(rounded, rows[1], StringComparison.Ordinal);
+        Assert.Contains(path == "/en" ? "not shown" : "non publié", rows[2], StringComparison.Ordinal);
+        var asked = (Donations.V1.ListPublicRegisterRequest)gateway.Backend.Last("ListPublicRegister").Request;
+        Assert.Equal(path[1..], asked.Language);
+        Assert.Equal(
+            $"/api/v1/public-register/file?language={path[1..]}",
+            page.QuerySelector("#register a")!.GetAttribute("href")
+        );
+    }
+
     [Fact]
     public async Task Zero_is_shown_as_zero()
     {
@@ -91,6 +118,7 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
     [InlineData("ListCalls", "#calls")]
     [InlineData("GetPublishedFigures", "#figures")]
     [InlineData("ListAwards", "#awards")]
+    [InlineData("ListPublicRegister", "#register")]
     public async Task When_a_service_is_down_its_part_says_so_and_the_rest_is_there(string rpc, string part)
     {
         PublicFacts.Tell(gateway.Backend);
@@ -105,7 +133,16 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
     [Fact]
     public async Task When_every_service_hangs_the_page_still_comes()
     {
-        foreach (var rpc in new[] { "GetFundPosition", "ListCalls", "GetPublishedFigures", "ListAwards" })
+        foreach (
+            var rpc in new[]
+            {
+                "GetFundPosition",
+                "ListCalls",
+                "GetPublishedFigures",
+                "ListAwards",
+                "ListPublicRegister",
+            }
+        )
         {
             gateway.Backend.Answer(
                 rpc,
@@ -122,7 +159,7 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
 
         var page = await new HtmlParser().ParseDocumentAsync(await http.GetStringAsync("/en", Token), Token);
 
-        Assert.Equal(4, page.QuerySelectorAll(".f-down").Length);
+        Assert.Equal(5, page.QuerySelectorAll(".f-down").Length);
     }
 
     [Fact]
@@ -132,12 +169,14 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
         gateway.Backend.Answer("ListCalls", new GrantCalls.V1.ListCallsResponse());
         gateway.Backend.Answer("GetPublishedFigures", new Beneficiaries.V1.GetPublishedFiguresResponse());
         gateway.Backend.Answer("ListAwards", new GrantCalls.V1.ListAwardsResponse());
+        gateway.Backend.Answer("ListPublicRegister", new Donations.V1.ListPublicRegisterResponse());
 
         var page = await PageAsync("/en");
 
         Assert.Contains("No call is open", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("No figures have been published", page.Body.TextContent, StringComparison.Ordinal);
         Assert.Contains("No award has been made", page.Body.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No contribution has been published", page.Body.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll(".f-down"));
     }
 

@@ -18,6 +18,7 @@ internal static class PublicFacts
             "ListAwards",
             new ListAwardsResponse { Awards = { Award(1), Award(2) }, Page = new PageResponse() }
         );
+        backend.Answer("ListPublicRegister", Register());
     }
 
     public static FundPosition Position() =>
@@ -91,6 +92,28 @@ internal static class PublicFacts
             MinimumCell = 11,
             Tables = { table, countries, unknown },
         };
+    }
+
+    private static ListPublicRegisterResponse Register()
+    {
+        var state = new RegisterLine
+        {
+            DonorName = "République d'Albanie",
+            Kind = DonorKind.MemberState,
+            CountryCode = "AL",
+            Year = 2026,
+            Amount = Usd(1_250_000_50),
+            Named = true,
+        };
+        var individuals = new RegisterLine
+        {
+            DonorName = "Individuals",
+            Kind = DonorKind.Individual,
+            Year = 2026,
+            Amount = Usd(31_000_00),
+        };
+        var anonymous = new RegisterLine { DonorName = "Anonymous donor", Year = 2026 };
+        return new ListPublicRegisterResponse { Lines = { state, individuals, anonymous }, Page = new PageResponse() };
     }
 
     private static Award Award(int number) =>
