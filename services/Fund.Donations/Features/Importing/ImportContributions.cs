@@ -249,7 +249,15 @@ internal sealed class ImportContributions(
     {
         foreach (var row in rows.Where(row => row.Pledged is not null))
         {
-            var pledge = Pledge.Promise(row.Donor, row.Pledged!.Value, row.Date, row.PledgeReference, [], now);
+            var pledge = Pledge.Promise(
+                row.Donor,
+                row.Pledged!.Value,
+                row.Date,
+                row.PledgeReference,
+                [],
+                now,
+                row.Earmark
+            );
             Db.Pledges.Add(pledge);
             row.Pledge = pledge.Id;
         }
