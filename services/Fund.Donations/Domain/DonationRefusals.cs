@@ -201,16 +201,6 @@ public static class DonationRefusals
             Facts = Facts(("paid_usd_cents", amount), ("left_usd_cents", left)),
         };
 
-    public static Refusal EntryIsNoCandidate(Guid entryId, string state) =>
-        new(
-            RefusalKind.WrongState,
-            "ENTRY_NOT_WAITING",
-            $"The bank entry {entryId} is {state}; only a credit that waits for a person can be decided."
-        );
-
-    public static Refusal PartsDoNotAddUp(Money sum, Money entry) =>
-        Refusal.OfField("PARTS_DO_NOT_ADD_UP", "parts", $"The parts add up to {sum}; the bank entry is {entry}.");
-
     public static Refusal SettingUnknown(string given) =>
         Refusal.OfField(
             "UNKNOWN_SETTING",

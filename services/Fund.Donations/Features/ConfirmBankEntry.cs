@@ -1,22 +1,18 @@
 using Fund.Donations.Domain;
-using Fund.Donations.Domain.Banking;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
 using Fund.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
 /// <summary>
 /// A person confirms to whom a credit belongs, as a whole or in parts that add up to it; each part becomes a
-/// contribution. A remitter's account is learned when the whole entry is one donor's.
+/// contribution. The remitter is known from then on when the whole entry is one donor's.
 /// </summary>
-public sealed class ConfirmBankEntry(DonationsDb db, TimeProvider clock)
+public sealed class ConfirmBankEntry(DonationsDb db, BookBankEntry book)
 {
     private const int MostParts = 500;
-
-    private sealed record Part(Guid DonorId, Guid? PledgeId, Money Amount, string Earmark, int Index);
 
     public Task<V1.ConfirmBankEntryResponse> HandleAsync(
         V1.ConfirmBankEntryRequest request,
@@ -27,6 +23,7 @@ public sealed class ConfirmBankEntry(DonationsDb db, TimeProvider clock)
         var check = new Check();
         var id = check.Id("bank_entry_id", request.BankEntryId);
         var parts = Parts(check, request);
+        var valueDate = check.OptionalDate("value_date", request.ValueDate);
         check.ThrowIfAny();
         return db.OnceAsync(
             caller,
@@ -35,9 +32,7 @@ public sealed class ConfirmBankEntry(DonationsDb db, TimeProvider clock)
             async token =>
             {
                 var entry = await db.LockEntryAsync(id, token);
-                entry.Confirm([.. parts.Select(part => part.Amount)]);
-                var contributions = await BookAsync(entry, parts, token);
-                await LearnAsync(entry, parts, token);
+                var contributions = await book.BookAsync(entry, parts, valueDate, caller, token);
                 return new V1.ConfirmBankEntryResponse
                 {
                     Contributions = { contributions.Select(contribution => contribution.ToWire()) },
@@ -47,7 +42,7 @@ public sealed class ConfirmBankEntry(DonationsDb db, TimeProvider clock)
         );
     }
 
-    private static List<Part> Parts(Check check, V1.ConfirmBankEntryRequest request)
+    private static List<EntryPart> Parts(Check check, V1.ConfirmBankEntryRequest request)
     {
         if (request.Parts.Count == 0)
         {
@@ -59,17 +54,17 @@ public sealed class ConfirmBankEntry(DonationsDb db, TimeProvider clock)
             "parts",
             $"There are {request.Parts.Count} parts; at most {MostParts} are taken."
         );
-        var parts = new List<Part>();
+        var parts = new List<EntryPart>();
         foreach (var (i, part) in request.Parts.Take(MostParts).Index())
         {
             var field = $"parts[{i}]";
             parts.Add(
-                new Part(
+                new EntryPart(
                     check.Id($"{field}.donor_id", part.DonorId),
                     check.OptionalId($"{field}.pledge_id", part.PledgeId),
                     check.PositiveMoney($"{field}.amount", part.Amount).Bounded($"{field}.amount", check),
                     check.OptionalText($"{field}.earmark", part.Earmark, Contribution.LongestEarmark),
-                    i
+                    $"{field}.pledge_id"
                 )
             );
         }
@@ -80,84 +75,5 @@ public sealed class ConfirmBankEntry(DonationsDb db, TimeProvider clock)
         }
 
         return parts;
-    }
-
-    private async Task<List<Contribution>> BookAsync(BankEntry entry, List<Part> parts, CancellationToken token)
-    {
-        var valueDate =
-            entry.CountsFrom ?? throw DonationRefusals.EntryIsNoCandidate(entry.Id, "without any date").AsException();
-        if (valueDate > clock.Today())
-        {
-            throw Refusals.DateInFuture("value_date", valueDate, clock.Today()).AsException();
-        }
-
-        var contributions = new List<Contribution>();
-        var now = clock.Moment();
-
-        // Pledges in the order of their ids, so that two confirmations never wait for each other in a circle.
-        foreach (var part in parts.OrderBy(part => part.PledgeId).ThenBy(part => part.Index))
-        {
-            await db.RequireDonorAsync(part.DonorId, token);
-            if (part.PledgeId is { } pledgeId)
-            {
-                var pledge = await db.LockPledgeAsync(pledgeId, token);
-                pledge.RequirePayableBy(part.DonorId, part.Amount.Currency, $"parts[{part.Index}].pledge_id");
-            }
-        }
-
-        foreach (var part in parts)
-        {
-            contributions.Add(
-                new Contribution(
-                    part.DonorId,
-                    part.Amount,
-                    valueDate,
-                    Channel.Bank,
-                    part.PledgeId,
-                    part.Earmark,
-                    now,
-                    entry.Id
-                )
-            );
-        }
-
-        await db.BookAsync(contributions, token);
-        return contributions;
-    }
-
-    private async Task LearnAsync(BankEntry entry, List<Part> parts, CancellationToken token)
-    {
-        if (entry.RemitterIban.Length == 0 || parts.Select(part => part.DonorId).Distinct().Count() > 1)
-        {
-            return;
-        }
-
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into donor_ibans (donor_id, iban, bank_entry_id)
-            values ({parts[0].DonorId}, {entry.RemitterIban}, {entry.Id})
-            on conflict do nothing
-            """,
-            token
-        );
-    }
-}
-
-/// <summary>One person at a time decides on an entry.</summary>
-internal static class EntryLock
-{
-    /// <exception cref="RefusedException">NOT_FOUND.</exception>
-    public static async Task<BankEntry> LockEntryAsync(
-        this DonationsDb db,
-        Guid entryId,
-        CancellationToken cancellationToken
-    )
-    {
-        await db.Database.ExecuteSqlAsync(
-            $"select 1 from bank_entries where id = {entryId} for update",
-            cancellationToken
-        );
-        return await db.BankEntries.SingleOrDefaultAsync(entry => entry.Id == entryId, cancellationToken)
-            ?? throw Refusals.NotFound("bank entry", entryId.ToWire()).AsException();
     }
 }

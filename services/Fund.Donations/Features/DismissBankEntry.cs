@@ -1,11 +1,13 @@
+using Fund.Donations.Domain;
+using Fund.Donations.Domain.Banking;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
 
 namespace Fund.Donations.Features;
 
-/// <summary>A person sets a credit aside with a reason; nothing is booked.</summary>
-public sealed class DismissBankEntry(DonationsDb db)
+/// <summary>A person sets a credit aside with a reason; nothing is booked. The remitter is proposed for it from then on.</summary>
+public sealed class DismissBankEntry(DonationsDb db, TimeProvider clock)
 {
     public Task<V1.DismissBankEntryResponse> HandleAsync(
         V1.DismissBankEntryRequest request,
@@ -24,7 +26,11 @@ public sealed class DismissBankEntry(DonationsDb db)
             async token =>
             {
                 var entry = await db.LockEntryAsync(id, token);
-                entry.Dismiss(reason);
+                entry.Dismiss(reason, clock.Moment());
+                db.BankDecisions.Add(
+                    new BankDecision(id, BankDecisionKind.Dismissed, reason, caller.Subject, clock.Moment())
+                );
+                await db.TeachAsync(entry, BankLesson.Nobody, reason, clock.Moment(), token);
                 return new V1.DismissBankEntryResponse { Entry = entry.ToWire([], []) };
             },
             cancellationToken

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
+using Fund.Donations.Domain;
 using Fund.Donations.Domain.Banking;
+using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
 using Fund.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
@@ -20,64 +22,46 @@ public sealed class ImportBankStatement(DonationsDb db, TimeProvider clock)
             throw Refusals.Required("file").AsException();
         }
 
-        var statements = Camt053.Read(request.File.Memory);
+        if (request.File.Length > Camt053.LargestFile)
+        {
+            throw DonationRefusals.FileTooLarge(request.File.Length, Camt053.LargestFile).AsException();
+        }
+
         return db.OnceAsync(
             caller,
             request.RequestId,
             request,
-            async token =>
-            {
-                var response = new V1.ImportBankStatementResponse();
-                foreach (var statement in statements)
-                {
-                    response.Statements.Add(await TakeInAsync(statement, token));
-                }
-
-                return response;
-            },
+            token => TakeInAsync(request.File.Memory, caller, token),
             cancellationToken
         );
     }
 
-    private async Task<V1.ImportedStatement> TakeInAsync(ReadStatement read, CancellationToken cancellationToken)
+    private async Task<V1.ImportBankStatementResponse> TakeInAsync(
+        ReadOnlyMemory<byte> file,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
-        // Two files of one account wait for each other, so that an entry in both is new in one of them only.
-        await db.Database.ExecuteSqlAsync(
-            $"select pg_advisory_xact_lock(hashtextextended({"bank account " + read.Account}, 0))",
+        using var stream = Stream(file);
+        using var reader = new Camt053(stream);
+        var (kept, isKnown) = await db.KeepAsync(
+            file,
+            "bank-statement.xml",
+            "application/xml",
+            caller,
+            clock.GetUtcNow(),
             cancellationToken
         );
-        var statement = await db.BankStatements.SingleOrDefaultAsync(
-            row => row.Account == read.Account && row.BankReference == read.BankReference,
-            cancellationToken
-        );
-        List<string> warnings = [.. read.Warnings];
-        if (statement is null)
+        var taken = await new StatementTaker(db, clock).TakeInAsync(reader.Read(), kept.Id, cancellationToken);
+        return new V1.ImportBankStatementResponse
         {
-            statement = new BankStatement(read.BankReference, read.Account, read.CurrencyCode, clock.GetUtcNow());
-            db.BankStatements.Add(statement);
-        }
-        else
-        {
-            warnings.Add("This statement was taken in before; entries known already are left as they are.");
-        }
-
-        var fingerprints = read.Entries.Select(entry => entry.Fingerprint).ToArray();
-        var known = await db
-            .BankEntries.Where(entry => entry.Account == read.Account && fingerprints.Contains(entry.Fingerprint))
-            .Select(entry => entry.Fingerprint)
-            .ToHashSetAsync(cancellationToken);
-        var added = read.Entries.Where(entry => !known.Contains(entry.Fingerprint)).ToList();
-        db.BankEntries.AddRange(added.Select(entry => new BankEntry(statement.Id, read.Account, entry)));
-        statement.Warn(warnings);
-        await db.SaveChangesAsync(cancellationToken);
-        return new V1.ImportedStatement
-        {
-            BankStatementId = statement.Id.ToWire(),
-            BankReference = read.BankReference,
-            Account = read.Account,
-            NewEntries = added.Count,
-            KnownEntries = read.Entries.Count - added.Count,
-            Warnings = { warnings },
+            Statements = { taken.Select(statement => statement.ToWire()) },
+            SameFileReceivedAt = isKnown ? kept.ReceivedAt.ToWire() : null,
         };
     }
+
+    private static MemoryStream Stream(ReadOnlyMemory<byte> file) =>
+        MemoryMarshal.TryGetArray(file, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(file.ToArray(), writable: false);
 }

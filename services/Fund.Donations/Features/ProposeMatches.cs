@@ -23,22 +23,46 @@ public sealed class ProposeMatches(DonationsDb db)
             return Array.Empty<Proposal>().ToLookup(_ => Guid.Empty);
         }
 
-        var donors = await PossibleDonorsAsync(candidates, cancellationToken);
+        var lessons = await LessonsAsync(candidates, cancellationToken);
+        var donors = await PossibleDonorsAsync(candidates, lessons, cancellationToken);
+        var dismissed = lessons
+            .Where(lesson => lesson.DonorId == BankLesson.Nobody)
+            .Select(lesson => new DismissedRemitter(lesson.Kind, lesson.Key, lesson.Taught, lesson.Reason))
+            .ToList();
         return candidates
-            .SelectMany(entry => Matching.Propose(entry, donors).Select(proposal => (entry.Id, Proposal: proposal)))
+            .SelectMany(entry =>
+                Matching.Propose(entry, donors, dismissed).Select(proposal => (entry.Id, Proposal: proposal))
+            )
             .ToLookup(row => row.Id, row => row.Proposal);
+    }
+
+    private async Task<List<BankLesson>> LessonsAsync(List<BankEntry> candidates, CancellationToken cancellationToken)
+    {
+        var keys = candidates.SelectMany(BankLesson.KeysOf).ToLookup(key => key.Kind, key => key.Key);
+        var ibans = keys[LessonKind.Iban].Distinct().ToList();
+        var names = keys[LessonKind.Name].Distinct().ToList();
+        return await db
+            .BankLessons.AsNoTracking()
+            .Where(lesson =>
+                (lesson.Kind == LessonKind.Iban && ibans.Contains(lesson.Key))
+                || (lesson.Kind == LessonKind.Name && names.Contains(lesson.Key))
+            )
+            .ToListAsync(cancellationToken);
     }
 
     private async Task<List<PossibleDonor>> PossibleDonorsAsync(
         List<BankEntry> candidates,
+        List<BankLesson> lessons,
         CancellationToken cancellationToken
     )
     {
-        var ibans = candidates.Select(entry => entry.RemitterIban).Where(iban => iban.Length > 0).ToHashSet();
-        var words = candidates.SelectMany(entry => NameFolding.Words(entry.RemitterName)).Distinct().ToArray();
-        var references = candidates.Select(entry => NameFolding.Key(entry.Reference)).Where(key => key.Length > 0);
+        var words = candidates.SelectMany(entry => NameFolding.Words(entry.RemitterName)).ToHashSet();
+        var beginnings = words.Select(word => word.Length <= 4 ? word : word[..4]).Distinct().ToArray();
+        var references = candidates
+            .Select(entry => NameFolding.Key($"{entry.Reference} {entry.Information}"))
+            .Where(key => key.Length > 0);
         var haystack = string.Join(' ', references);
-        var byIban = db.DonorIbans.Where(known => ibans.Contains(known.Iban)).Select(known => known.DonorId);
+        var taught = lessons.Select(lesson => lesson.DonorId).ToHashSet();
         var byReference = db
             .Pledges.Where(pledge =>
                 pledge.CancelledOn == null
@@ -46,29 +70,36 @@ public sealed class ProposeMatches(DonationsDb db)
                 && haystack.Contains(pledge.ReferenceKey)
             )
             .Select(pledge => pledge.DonorId);
+        var byName = db.Database.SqlQuery<Guid>(
+            $"select id as \"Value\" from donors where name_beginnings(name_words) && {beginnings} order by id limit {MostDonors}"
+        );
+        var named = await byName.ToListAsync(cancellationToken);
         var donors = await db
             .Donors.AsNoTracking()
-            .Where(donor =>
-                byIban.Contains(donor.Id)
-                || byReference.Contains(donor.Id)
-                || donor.NameWords.Any(word => words.Contains(word))
+            .Where(donor => taught.Contains(donor.Id) || byReference.Contains(donor.Id) || named.Contains(donor.Id))
+            .Select(donor => new { donor.Id, donor.Name })
+            .ToListAsync(cancellationToken);
+        var pledges = await OpenPledgesAsync([.. donors.Select(donor => donor.Id)], cancellationToken);
+        var sharing = lessons
+            .Where(lesson => lesson.Taught > 0 && lesson.DonorId != BankLesson.Nobody)
+            .CountBy(lesson => (lesson.Kind, lesson.Key))
+            .ToDictionary();
+        var remitters = lessons.ToLookup(
+            lesson => lesson.DonorId,
+            lesson => new KnownRemitter(
+                lesson.Kind,
+                lesson.Key,
+                lesson.Taught,
+                lesson.Undone,
+                sharing.GetValueOrDefault((lesson.Kind, lesson.Key))
             )
-            .OrderBy(donor => donor.Id)
-            .Take(MostDonors)
-            .ToListAsync(cancellationToken);
-        var ids = donors.Select(donor => donor.Id).ToList();
-        var knownIbans = await db
-            .DonorIbans.AsNoTracking()
-            .Where(known => ids.Contains(known.DonorId))
-            .ToListAsync(cancellationToken);
-        var pledges = await OpenPledgesAsync(ids, cancellationToken);
-        var ibansOf = knownIbans.ToLookup(known => known.DonorId, known => known.Iban);
+        );
         return
         [
             .. donors.Select(donor => new PossibleDonor(
                 donor.Id,
                 donor.Name,
-                ibansOf[donor.Id].ToHashSet(StringComparer.Ordinal),
+                [.. remitters[donor.Id]],
                 [.. pledges[donor.Id]]
             )),
         ];
@@ -86,15 +117,35 @@ public sealed class ProposeMatches(DonationsDb db)
             .ToListAsync(cancellationToken);
         var paid = await db.PaidAsync([.. pledges.Select(pledge => pledge.Id)], cancellationToken);
         return pledges
-            .Select(pledge => new OpenPledge(
-                pledge.Id,
-                pledge.DonorId,
-                pledge.ReferenceKey,
-                pledge.Reference,
-                pledge.Outstanding(new Money(paid.GetValueOrDefault(pledge.Id), pledge.Amount.Currency)),
-                [.. pledge.Instalments.Select(instalment => instalment.AmountMinor)]
-            ))
+            .Select(pledge => Open(pledge, paid.GetValueOrDefault(pledge.Id)))
             .Where(pledge => pledge.Outstanding.IsPositive)
             .ToLookup(pledge => pledge.DonorId);
+    }
+
+    /// <summary>What was paid pays the instalments in the order in which they are due.</summary>
+    private static OpenPledge Open(Pledge pledge, long paid)
+    {
+        var left = paid;
+        var instalments = new List<OpenInstalment>();
+        foreach (var instalment in pledge.Instalments.OrderBy(instalment => instalment.Number))
+        {
+            if (left >= instalment.AmountMinor)
+            {
+                left -= instalment.AmountMinor;
+                continue;
+            }
+
+            instalments.Add(new OpenInstalment(instalment.DueDate, instalment.AmountMinor - left));
+            left = 0;
+        }
+
+        return new OpenPledge(
+            pledge.Id,
+            pledge.DonorId,
+            pledge.ReferenceKey,
+            pledge.Reference,
+            pledge.Outstanding(new Money(paid, pledge.Amount.Currency)),
+            instalments
+        );
     }
 }

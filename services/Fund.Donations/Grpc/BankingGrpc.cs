@@ -1,3 +1,4 @@
+using Fund.Common.V1;
 using Fund.Donations.Features;
 using Fund.Donations.V1;
 using Fund.Hosting;
@@ -13,18 +14,47 @@ public sealed class BankingGrpc : BankingService.BankingServiceBase
         ServerCallContext context
     ) => context.Feature<ImportBankStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ListBankStatementsResponse> ListBankStatements(
+        ListBankStatementsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListBankStatements>().HandleAsync(request, context.CancellationToken);
+
+    public override Task<GetBankStatementResponse> GetBankStatement(
+        GetBankStatementRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetBankStatement>().HandleAsync(request, context.CancellationToken);
+
+    public override Task DownloadBankStatement(
+        DownloadBankStatementRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) => context.Feature<DownloadBankStatement>().HandleAsync(request, responseStream, context.CancellationToken);
+
     public override Task<ListBankEntriesResponse> ListBankEntries(
         ListBankEntriesRequest request,
         ServerCallContext context
-    ) => context.Feature<ListBankEntries>().HandleAsync(request, context.Caller(), context.CancellationToken);
+    ) => context.Feature<ListBankEntries>().HandleAsync(request, context.CancellationToken);
+
+    public override Task<GetBankEntryResponse> GetBankEntry(GetBankEntryRequest request, ServerCallContext context) =>
+        context.Feature<GetBankEntry>().HandleAsync(request, context.CancellationToken);
 
     public override Task<ConfirmBankEntryResponse> ConfirmBankEntry(
         ConfirmBankEntryRequest request,
         ServerCallContext context
     ) => context.Feature<ConfirmBankEntry>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ConfirmBankEntriesResponse> ConfirmBankEntries(
+        ConfirmBankEntriesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ConfirmBankEntries>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<DismissBankEntryResponse> DismissBankEntry(
         DismissBankEntryRequest request,
         ServerCallContext context
     ) => context.Feature<DismissBankEntry>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<UndoBankEntryDecisionResponse> UndoBankEntryDecision(
+        UndoBankEntryDecisionRequest request,
+        ServerCallContext context
+    ) => context.Feature<UndoBankEntryDecision>().HandleAsync(request, context.Caller(), context.CancellationToken);
 }

@@ -1,5 +1,4 @@
 using Fund.Donations.Domain;
-using Fund.Donations.Domain.Banking;
 using Fund.Hosting;
 using Fund.Kernel;
 
@@ -100,29 +99,6 @@ internal static class Wire
             Source = rate.Source,
         };
 
-    public static V1.BankEntry ToWire(
-        this BankEntry entry,
-        IEnumerable<Proposal> proposals,
-        IEnumerable<Guid> contributions
-    ) =>
-        new()
-        {
-            BankEntryId = entry.Id.ToWire(),
-            BankStatementId = entry.BankStatementId.ToWire(),
-            Amount = entry.Amount?.ToWire(),
-            Credit = entry.IsCredit,
-            Reversal = entry.IsReversal,
-            BookingDate = entry.BookingDate.ToWire(),
-            ValueDate = entry.ValueDate.ToWire(),
-            RemitterName = entry.RemitterName,
-            RemitterIban = entry.RemitterIban,
-            Reference = entry.Reference,
-            State = (V1.BankEntryState)entry.State,
-            Proposals = { proposals.Select(ToWire) },
-            DismissalReason = entry.DismissalReason ?? "",
-            ContributionIds = { contributions.Select(id => id.ToWire()) },
-        };
-
     public static V1.FundPosition ToWire(this Position position) =>
         new()
         {
@@ -170,14 +146,5 @@ internal static class Wire
             Committed = Money.UsdCents(reservation.CommittedCents).ToWire(),
             Released = Money.UsdCents(reservation.ReleasedCents).ToWire(),
             Left = reservation.Left.ToWire(),
-        };
-
-    private static V1.MatchProposal ToWire(Proposal proposal) =>
-        new()
-        {
-            DonorId = proposal.DonorId.ToWire(),
-            PledgeId = proposal.PledgeId.ToWire(),
-            Score = proposal.Score,
-            Reasons = { proposal.Reasons },
         };
 }

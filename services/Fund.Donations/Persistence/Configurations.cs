@@ -1,5 +1,4 @@
 using Fund.Donations.Domain;
-using Fund.Donations.Domain.Banking;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -204,27 +203,8 @@ internal sealed class ReservationTables
     }
 }
 
-internal sealed class BankTables
-    : IEntityTypeConfiguration<BankStatement>,
-        IEntityTypeConfiguration<BankEntry>,
-        IEntityTypeConfiguration<StatementNumber>
+internal sealed class StatementNumberTable : IEntityTypeConfiguration<StatementNumber>
 {
-    public void Configure(EntityTypeBuilder<BankStatement> statement)
-    {
-        statement.ToTable("bank_statements");
-        statement.HasIndex(row => new { row.Account, row.BankReference }).IsUnique();
-    }
-
-    public void Configure(EntityTypeBuilder<BankEntry> entry)
-    {
-        entry.ToTable("bank_entries");
-        entry.Property(row => row.State).HasConversion<string>();
-        entry.HasOne<BankStatement>().WithMany().HasForeignKey(row => row.BankStatementId);
-        entry.HasIndex(row => new { row.Account, row.Fingerprint }).IsUnique();
-        entry.Ignore(row => row.Amount);
-        entry.Ignore(row => row.CountsFrom);
-    }
-
     public void Configure(EntityTypeBuilder<StatementNumber> number)
     {
         number.ToTable("statement_numbers");

@@ -40,6 +40,18 @@ public sealed class DonationsDb(DbContextOptions<DonationsDb> options) : FundDbC
 
     public DbSet<Disbursement> Disbursements => Set<Disbursement>();
 
+    public DbSet<BankBalance> BankBalances => Set<BankBalance>();
+
+    public DbSet<BankRowProblem> BankRowProblems => Set<BankRowProblem>();
+
+    public DbSet<BankFile> BankFiles => Set<BankFile>();
+
+    public DbSet<StatementFile> StatementFiles => Set<StatementFile>();
+
+    public DbSet<BankDecision> BankDecisions => Set<BankDecision>();
+
+    public DbSet<BankLesson> BankLessons => Set<BankLesson>();
+
     public DbSet<BankStatement> BankStatements => Set<BankStatement>();
 
     public DbSet<BankEntry> BankEntries => Set<BankEntry>();

@@ -15,8 +15,8 @@ public sealed class Camt053Tests
     {
         var statement = Assert.Single(Sample("camt053.v2.minimal.xml"));
 
-        Assert.Equal("253EURNL26VAYB8060476890", statement.BankReference);
-        Assert.Equal("NL26VAYB8060476890", statement.Account);
+        Assert.Equal("253EURNL26VAYB8060476890", statement.Head.BankReference);
+        Assert.Equal("NL26VAYB8060476890", statement.Head.Account);
         Assert.Contains("could not be checked", Assert.Single(statement.Warnings), StringComparison.Ordinal);
         var entry = Assert.Single(statement.Entries);
         Assert.Equal(new Money(885, Eur), entry.Amount);
@@ -68,12 +68,14 @@ public sealed class Camt053Tests
     [Fact]
     public void More_decimals_than_the_currency_has_keep_the_entry_as_information_with_the_banks_own_figure()
     {
-        var statement = Read(Statement("S1", Entry("8.855") + Entry("5000.5", "JPY")));
+        var statement = Read(Statement("S1", "\n" + Entry("8.855") + "\n" + Entry("5000.5", "JPY")));
 
         Assert.All(statement.Entries, entry => Assert.Null(entry.Amount));
         Assert.All(statement.Entries, entry => Assert.False(entry.IsCandidate));
         Assert.Equal("8.855", statement.Entries[0].RawAmount);
-        Assert.Equal(2, statement.Warnings.Count(warning => warning.Contains("cannot be held exactly")));
+        Assert.Equal([2, 3], statement.Problems.Select(problem => problem.Place.Line));
+        Assert.Equal(["8.855 EUR", "5000.5 JPY"], statement.Problems.Select(problem => problem.Given));
+        Assert.All(statement.Problems, problem => Assert.Contains("decimals", problem.Rule, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -139,7 +141,7 @@ public sealed class Camt053Tests
     [InlineData("08")]
     [InlineData("12")]
     public void Minor_versions_are_read(string version) =>
-        Assert.Single(Assert.Single(Camt053.Read(Of(Statement("S1", Entry("1.00")), version))).Entries);
+        Assert.Single(Assert.Single(ReadStatement.All(Of(Statement("S1", Entry("1.00")), version))).Entries);
 
     [Theory]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"/>")]
@@ -149,7 +151,7 @@ public sealed class Camt053Tests
     [InlineData("MT940 is no XML")]
     public void Anything_else_is_refused_with_line_and_position(string text)
     {
-        var refusal = Refused.By(() => Camt053.Read(Encoding.UTF8.GetBytes(text)));
+        var refusal = Refused.By(() => ReadStatement.All(Encoding.UTF8.GetBytes(text)));
 
         Assert.Equal("BAD_FILE", refusal.Reason);
         Assert.StartsWith("Line ", refusal.Message, StringComparison.Ordinal);
@@ -162,16 +164,32 @@ public sealed class Camt053Tests
     [InlineData("abc")]
     [InlineData("1000000000000000000")]
     [InlineData("79228162514264337593543950335")]
-    public void An_amount_that_is_none_is_refused_with_its_line(string amount)
+    public void An_amount_that_is_none_is_refused_with_its_line_and_the_rest_is_kept(string amount)
     {
-        var refusal = Refused.By(() => Read(Statement("S1", "\n" + Entry(amount))));
+        var statement = Read(Statement("S1", "\n" + Entry(amount) + Entry("7.00")));
 
-        Assert.StartsWith("Line 2, position ", refusal.Message, StringComparison.Ordinal);
+        var problem = Assert.Single(statement.Problems);
+        Assert.Equal(("Amt", 2), (problem.Field, problem.Place.Line));
+        Assert.Equal([false, true], statement.Entries.Select(entry => entry.IsCandidate));
     }
 
     [Fact]
-    public void A_direction_that_is_none_is_refused() =>
-        Assert.Contains("CdtDbtInd", Refused.By(() => Read(Statement("S1", Entry("1.00", direction: "BOTH")))).Message);
+    public void A_direction_that_is_none_is_refused_and_the_rest_is_kept()
+    {
+        var statement = Read(Statement("S1", Entry("1.00", direction: "BOTH") + Entry("7.00")));
+
+        Assert.Equal(("CdtDbtInd", "BOTH"), (statement.Problems[0].Field, statement.Problems[0].Given));
+        Assert.Equal(700, Assert.Single(statement.Entries).Amount?.MinorUnits);
+    }
+
+    [Fact]
+    public void A_date_that_is_none_is_refused_and_the_rest_is_kept()
+    {
+        var statement = Read(Statement("S1", Entry("1.00", date: "2026-02-30") + Entry("7.00")));
+
+        Assert.Equal("2026-02-30", Assert.Single(statement.Problems).Given);
+        Assert.Equal([false, true], statement.Entries.Select(entry => entry.IsCandidate));
+    }
 
     [Theory]
     [InlineData("<!DOCTYPE Document [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>")]
@@ -179,10 +197,10 @@ public sealed class Camt053Tests
     public void A_document_type_is_refused_at_once(string doctype)
     {
         var file = Encoding.UTF8.GetBytes(doctype + Encoding.UTF8.GetString(Of(Statement("S1", Entry("1.00")))));
-        Refused.By(() => Camt053.Read(file));
+        Refused.By(() => ReadStatement.All(file));
         var started = Stopwatch.GetTimestamp();
 
-        var refusal = Refused.By(() => Camt053.Read(file));
+        var refusal = Refused.By(() => ReadStatement.All(file));
 
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMilliseconds(100));
         Assert.Contains("document type", refusal.Message, StringComparison.Ordinal);
@@ -196,14 +214,14 @@ public sealed class Camt053Tests
         for (var length = 0; length < file.Length; length++)
         {
             var cut = file.AsMemory(0, length);
-            Assert.Equal("BAD_FILE", Refused.By(() => Camt053.Read(cut)).Reason);
+            Assert.Equal("BAD_FILE", Refused.By(() => ReadStatement.All(cut)).Reason);
         }
     }
 
     private static IReadOnlyList<ReadStatement> Sample(string name) =>
-        Camt053.Read(SharedFiles.Read("standards/camt053/" + name));
+        ReadStatement.All(SharedFiles.Read("standards/camt053/" + name));
 
-    private static ReadStatement Read(string statement) => Assert.Single(Camt053.Read(Of(statement)));
+    private static ReadStatement Read(string statement) => Assert.Single(ReadStatement.All(Of(statement)));
 
     private static string Transaction(string amount) => $"<TxDtls><Amt Ccy=\"EUR\">{amount}</Amt></TxDtls>";
 }

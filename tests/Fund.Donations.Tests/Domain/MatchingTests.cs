@@ -75,7 +75,7 @@ public sealed class MatchingTests
         new(
             id ?? Hope,
             name,
-            knowsIban ? new HashSet<string> { Iban } : [],
+            knowsIban ? [new KnownRemitter(LessonKind.Iban, Iban, 1, 0, 1)] : [],
             id is null
                 ?
                 [
@@ -97,7 +97,7 @@ public sealed class MatchingTests
             "AT61",
             new ReadEntry
             {
-                Fingerprint = "f",
+                Fingerprint = Guid.CreateVersion7(),
                 Amount = new Money(1000_00, Eur),
                 CurrencyCode = "EUR",
                 RawAmount = "1000.00",

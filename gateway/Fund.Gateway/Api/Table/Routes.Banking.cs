@@ -10,9 +10,16 @@ internal static partial class Routes
         return
         [
             api.Post("/bank-statements", "ImportBankStatement", Finance).TakesXml(),
+            api.Get("/bank-statements", "ListBankStatements", FinanceReads),
+            api.Get("/bank-statements/{bankStatementId}", "GetBankStatement", FinanceReads),
+            api.Get("/bank-statements/{bankStatementId}/file", "DownloadBankStatement", FinanceReads)
+                .StreamsFile("application/xml", "text/csv"),
             api.Get("/bank-entries", "ListBankEntries", FinanceReads),
+            api.Get("/bank-entries/{bankEntryId}", "GetBankEntry", FinanceReads),
+            api.Post("/bank-entries/confirmations", "ConfirmBankEntries", Finance),
             api.Post("/bank-entries/{bankEntryId}/confirmation", "ConfirmBankEntry", Finance),
             api.Post("/bank-entries/{bankEntryId}/dismissal", "DismissBankEntry", Finance),
+            api.Post("/bank-entries/{bankEntryId}/undoing", "UndoBankEntryDecision", Finance),
         ];
     }
 }

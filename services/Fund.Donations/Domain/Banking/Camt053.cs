@@ -1,164 +1,133 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml;
-using System.Xml.Linq;
 using Fund.Kernel;
 
 namespace Fund.Donations.Domain.Banking;
 
 /// <summary>
-/// Reads ISO 20022 bank statements (camt.053) of the versions 02 to 13, statement by statement, with one entry in
-/// memory at a time. Versions differ in where a status, a name or an amount stands; both places are looked at.
+/// Reads ISO 20022 bank statements (camt.053) of version 02 and any later one whose structure is the same, forward only,
+/// with one entry in memory at a time. Versions differ in where a status, a name or an amount stands; all places are
+/// looked at, whatever the version says.
 /// </summary>
-public static partial class Camt053
+public sealed partial class Camt053 : IDisposable
 {
-    /// <summary>Largest file taken, in bytes.</summary>
+    /// <summary>Largest file taken in one message, in bytes.</summary>
     public const int LargestFile = 50 * 1024 * 1024;
 
-    /// <summary>Reads a whole file, or nothing of it.</summary>
-    /// <exception cref="RefusedException">FILE_TOO_LARGE, or BAD_FILE with line and position.</exception>
-    public static IReadOnlyList<ReadStatement> Read(ReadOnlyMemory<byte> file)
-    {
-        if (file.Length > LargestFile)
-        {
-            throw DonationRefusals.FileTooLarge(file.Length, LargestFile).AsException();
-        }
+    private readonly CamtCursor _xml;
 
-        using var stream = new MemoryStream(file.ToArray(), writable: false);
-        using var xml = SafeXml.Open(stream, LargestFile);
-        return SafeXml.Read(() => ReadAll(xml));
+    /// <param name="file">Read forward only; not closed.</param>
+    /// <param name="mostBytes">Bytes the file may have.</param>
+    public Camt053(Stream file, long mostBytes = LargestFile) => _xml = new CamtCursor(file, mostBytes);
+
+    /// <summary>
+    /// Reads the file, part by part, while they are asked for. What is wrong with one entry is a part of its own; what
+    /// is wrong with the file ends the reading, so nothing of it may be kept before the last part was read.
+    /// </summary>
+    /// <exception cref="RefusedException">FILE_TOO_LARGE, or BAD_FILE with line and position.</exception>
+    public IEnumerable<StatementPart> Read()
+    {
+        using var parts = ReadAll().GetEnumerator();
+        while (SafeXml.Read(parts.MoveNext))
+        {
+            yield return parts.Current;
+        }
     }
 
-    private static List<ReadStatement> ReadAll(XmlReader xml)
+    public void Dispose() => _xml.Dispose();
+
+    private IEnumerable<StatementPart> ReadAll()
     {
-        xml.MoveToContent();
-        RequireNamespace(xml);
-        var statements = new List<ReadStatement>();
-        while (xml.Read())
+        _xml.Start();
+        var format = FindDocument();
+        var found = false;
+        for (var document = _xml.Enter(); _xml.Next(document); )
         {
-            if (xml is { NodeType: XmlNodeType.Element, LocalName: "Stmt" })
+            if (_xml.Name != "BkToCstmrStmt")
             {
-                statements.Add(ReadStatement(xml));
+                _xml.Skip();
+                continue;
+            }
+
+            for (var message = _xml.Enter(); _xml.Next(message); )
+            {
+                if (_xml.Name != "Stmt")
+                {
+                    _xml.Skip();
+                    continue;
+                }
+
+                found = true;
+                foreach (var part in new StatementReader(_xml, format).Read())
+                {
+                    yield return part;
+                }
             }
         }
 
-        return statements.Count > 0
-            ? statements
-            : throw DonationRefusals.BadFile("The file has no statement (Stmt) in it.").AsException();
+        _xml.Finish();
+        if (!found)
+        {
+            throw DonationRefusals.BadFile("The file has no statement (Stmt) in it.").AsException();
+        }
     }
 
-    private static void RequireNamespace(XmlReader xml)
+    /// <summary>
+    /// Moves to the Document and gives its version. Some banks put it into an envelope with a header of its own, which
+    /// may be a few levels deep.
+    /// </summary>
+    private string FindDocument()
     {
-        if (xml.LocalName == "Document" && Namespace().IsMatch(xml.NamespaceURI))
+        var place = _xml.Place;
+        var (name, space) = (_xml.Name, _xml.Namespace);
+        for (var level = 0; level < 4 && _xml.Name != "Document"; level++)
         {
-            return;
+            var envelope = _xml.Enter();
+            var inside = _xml.Next(envelope);
+            while (inside && _xml.Name is not ("Document" or "Body" or "Pyld" or "Content" or "Xchg"))
+            {
+                _xml.Skip();
+                inside = _xml.Next(envelope);
+            }
+
+            if (!inside)
+            {
+                throw NotAStatement(name, space, place);
+            }
         }
 
-        var place = (IXmlLineInfo)xml;
-        var given = xml.NamespaceURI.Length <= 80 ? xml.NamespaceURI : xml.NamespaceURI[..80] + "…";
-        throw DonationRefusals
+        var message = Message().Match(_xml.Namespace);
+        var isStatement =
+            message.Success
+            && message.Groups["kind"].Value == "053"
+            && int.Parse(message.Groups["version"].ValueSpan, CultureInfo.InvariantCulture) >= 2;
+        return _xml.Name == "Document" && isStatement
+            ? message.Value
+            : throw NotAStatement(_xml.Name, _xml.Namespace, _xml.Place);
+    }
+
+    private static RefusedException NotAStatement(string name, string space, FilePlace place)
+    {
+        var kind = Message().Match(space) is { Success: true } message
+            ? message.Groups["kind"].Value switch
+            {
+                "052" => $"{message.Value}, a report within the day, which may still change",
+                "054" => $"{message.Value}, a notification of single entries, which a statement repeats",
+                _ => message.Value,
+            }
+            : $"<{CamtCursor.Cut(name, 40)}> of '{CamtCursor.Cut(space, 80)}'";
+        return DonationRefusals
             .NotAFile(
-                $"This is no bank statement: <{xml.LocalName}> of '{given}' instead of <Document> of camt.053, version 02 or later.",
-                place.LineNumber,
-                place.LinePosition
+                $"This is no bank statement: {kind}. Allowed is a <Document> of camt.053.001.02 or a later version.",
+                place.Line,
+                place.Position
             )
             .AsException();
     }
 
-    private static ReadStatement ReadStatement(XmlReader xml)
-    {
-        var place = (IXmlLineInfo)xml;
-        var (line, position) = (place.LineNumber, place.LinePosition);
-        var builder = new StatementBuilder(line, position);
-        using var inside = xml.ReadSubtree();
-        inside.Read();
-        inside.Read();
-        while (!inside.EOF)
-        {
-            if (inside.NodeType != XmlNodeType.Element)
-            {
-                inside.Read();
-                continue;
-            }
-
-            switch (inside.LocalName)
-            {
-                case "Id" or "Acct" or "Bal" or "Ntry":
-                    builder.Take(Element(inside));
-                    break;
-                default:
-                    inside.Skip();
-                    break;
-            }
-        }
-
-        return builder.Build();
-    }
-
-    /// <summary>The element the reader stands on, with its place in the file; the reader moves on after it.</summary>
-    private static XElement Element(XmlReader xml)
-    {
-        var place = (IXmlLineInfo)xml;
-        var (line, position) = (place.LineNumber, place.LinePosition);
-        using var inside = xml.ReadSubtree();
-        var element = XElement.Load(inside);
-        inside.Close();
-        xml.Read();
-        element.AddAnnotation(new FilePlace(line, position));
-        return element;
-    }
-
-    [GeneratedRegex(@"^urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[0-9])$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Namespace();
-}
-
-/// <summary>Where in a file something stands.</summary>
-internal sealed record FilePlace(int Line, int Position);
-
-/// <summary>Reads the parts of a camt message by their local names, whatever version they are of.</summary>
-internal static class CamtElements
-{
-    public static XElement? Child(this XElement? element, string name) =>
-        element?.Elements().FirstOrDefault(child => child.Name.LocalName == name);
-
-    public static IEnumerable<XElement> Children(this XElement? element, string name) =>
-        element?.Elements().Where(child => child.Name.LocalName == name) ?? [];
-
-    /// <summary>The element at the end of a path of local names, or null.</summary>
-    public static XElement? At(this XElement? element, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            element = element.Child(name);
-        }
-
-        return element;
-    }
-
-    public static string Text(this XElement? element) =>
-        element is null || element.HasElements ? "" : element.Value.Trim();
-
-    /// <summary>A date, given as a date or as a moment; null when there is none or it is none.</summary>
-    public static DateOnly? Date(this XElement? element)
-    {
-        var text = element.Child("Dt").Text();
-        if (text.Length == 0)
-        {
-            text = element.Child("DtTm").Text();
-        }
-
-        // A moment's date is the bank's own: its first ten characters, whatever the zone.
-        var day = text.Length >= 10 ? text[..10] : text;
-        return DateOnly.TryParseExact(
-            day,
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var date
-        )
-            ? date
-            : null;
-    }
-
-    public static FilePlace Place(this XElement element) => element.Annotation<FilePlace>() ?? new FilePlace(0, 0);
+    // The message's name stands at the end of its namespace, with national additions in some countries.
+    [GeneratedRegex(
+        @"(?<=^|[:/.])(?:camt\.(?<kind>\d{3})\.001\.(?<version>\d{2})|(?:pain|pacs|head|acmt|admi)\.\d{3}\.001\.\d{2})(?=$|[:/.])"
+    )]
+    private static partial Regex Message();
 }

@@ -1,58 +1,72 @@
 using System.Globalization;
-using System.Xml.Linq;
 using Fund.Kernel;
 
 namespace Fund.Donations.Domain.Banking;
 
 /// <summary>An amount as a bank wrote it: never negative, the sign stands beside it.</summary>
-internal readonly record struct CamtAmount(string Raw, decimal Value, string Currency)
+/// <param name="Raw">As written.</param>
+/// <param name="Value">Null when it is no amount.</param>
+/// <param name="Currency">As written; may be unknown here.</param>
+internal readonly record struct CamtAmount(string Raw, decimal? Value, string Currency)
 {
     /// <summary>ISO 20022 amounts have at most 18 digits.</summary>
     private const decimal Limit = 1_000_000_000_000_000_000m;
 
-    /// <summary>Reads an Amt element.</summary>
-    /// <exception cref="RefusedException">BAD_FILE when it is missing, negative or no number.</exception>
-    public static CamtAmount Read(XElement? amount, FilePlace place)
+    /// <summary>Reads the amount the cursor stands on.</summary>
+    public static CamtAmount Read(CamtCursor xml)
     {
-        var raw = amount.Text();
-        var plain = decimal.TryParse(raw, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
-        return plain && value < Limit
-            ? new CamtAmount(raw, value, amount?.Attribute("Ccy")?.Value ?? "")
-            : throw DonationRefusals
-                .NotAFile(
-                    amount is null ? "An amount (Amt) is missing." : $"'{Shown(raw)}' is not an amount.",
-                    place.Line,
-                    place.Position
-                )
-                .AsException();
+        var currency = CamtCursor.Cut(xml.Attribute("Ccy"), 3);
+        var raw = xml.Text(40);
+        return new CamtAmount(raw, Parse(raw), currency);
     }
 
-    /// <exception cref="RefusedException">BAD_FILE when the direction is missing or unknown.</exception>
-    public static bool IsCredit(XElement element) =>
-        element.Child("CdtDbtInd").Text() switch
-        {
-            "CRDT" => true,
-            "DBIT" => false,
-            var other => throw DonationRefusals
-                .NotAFile(
-                    $"'{Shown(other)}' is no direction; CdtDbtInd is CRDT or DBIT.",
-                    element.Place().Line,
-                    element.Place().Position
-                )
-                .AsException(),
-        };
-
-    /// <summary>The exact amount, or null when the currency is unknown here or has fewer decimals.</summary>
-    public Money? ToMoney()
+    /// <summary>The value of a plain decimal that is not negative; null when it is none or too large.</summary>
+    public static decimal? Parse(string raw)
     {
-        if (Kernel.Currency.Find(Currency) is not { } currency)
+        // XML Schema's decimal may carry a plus sign; a minus is no amount here.
+        const NumberStyles plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        return
+            raw.Length > 0
+            && raw[0] != '-'
+            && decimal.TryParse(raw, plain, CultureInfo.InvariantCulture, out var value)
+            && value < Limit
+            ? value
+            : null;
+    }
+
+    /// <summary>The exact amount, or null with the rule it breaks.</summary>
+    public Money? ToMoney(out string? rule)
+    {
+        rule = Rule();
+        if (rule is not null)
         {
             return null;
         }
 
-        var scaled = Value * currency.MinorUnitsPerUnit;
-        return scaled == decimal.Truncate(scaled) && scaled <= long.MaxValue ? new Money((long)scaled, currency) : null;
+        var currency = Kernel.Currency.Find(Currency)!;
+        return new Money((long)(Value!.Value * currency.MinorUnitsPerUnit), currency);
     }
 
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    private string? Rule()
+    {
+        if (Value is not { } value)
+        {
+            return "An amount has digits with a decimal point, at most 18 of them, and no minus: the direction says the sign.";
+        }
+
+        if (Kernel.Currency.Find(Currency) is not { } currency)
+        {
+            return $"'{Currency}' is no ISO 4217 currency; an amount has one, in three capital letters.";
+        }
+
+        var scaled = value * currency.MinorUnitsPerUnit;
+        if (scaled != decimal.Truncate(scaled))
+        {
+            return $"{currency.Code} has at most {currency.Decimals} decimals, so the amount cannot be held exactly.";
+        }
+
+        return scaled <= Contribution.LargestMinorUnits
+            ? null
+            : $"An amount has at most {new Money(Contribution.LargestMinorUnits, currency)}.";
+    }
 }

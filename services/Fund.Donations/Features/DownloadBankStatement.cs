@@ -1,0 +1,44 @@
+using Fund.Common.V1;
+using Fund.Donations.Domain.Banking;
+using Fund.Donations.Persistence;
+using Fund.Hosting;
+using Fund.Kernel;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Donations.Features;
+
+/// <summary>The file a statement was read from first, byte for byte; one part of it in memory at a time.</summary>
+public sealed class DownloadBankStatement(DonationsDb db)
+{
+    public async Task HandleAsync(
+        V1.DownloadBankStatementRequest request,
+        IServerStreamWriter<FilePart> parts,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = request.BankStatementId.ToId("bank_statement_id");
+        var file =
+            await (
+                from link in db.StatementFiles
+                join kept in db.BankFiles on link.BankFileId equals kept.Id
+                where link.BankStatementId == id
+                orderby kept.Id
+                select kept
+            ).FirstOrDefaultAsync(cancellationToken)
+            ?? throw Refusals.NotFound("file of the bank statement", id.ToWire()).AsException();
+        await using var stream = new FilePartStream(parts, file.FileName, file.MediaType, cancellationToken);
+        var contents = db.Set<BankFilePart>()
+            .AsNoTracking()
+            .Where(part => part.BankFileId == file.Id)
+            .OrderBy(part => part.Number)
+            .Select(part => part.Content)
+            .AsAsyncEnumerable();
+        await foreach (var content in contents.WithCancellation(cancellationToken))
+        {
+            await stream.WriteAsync(content, cancellationToken);
+        }
+
+        await stream.CompleteAsync();
+    }
+}

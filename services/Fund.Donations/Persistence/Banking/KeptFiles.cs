@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Fund.Donations.Domain.Banking;
+using Fund.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Donations.Persistence;
+
+/// <summary>Keeps the files that statements were read from, byte for byte and each once.</summary>
+internal static class KeptFiles
+{
+    /// <summary>Keeps a file in the running transaction, or finds it when the very same was kept before.</summary>
+    public static async Task<(BankFile File, bool IsKnown)> KeepAsync(
+        this DonationsDb db,
+        ReadOnlyMemory<byte> content,
+        string name,
+        string mediaType,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var hash = SHA256.HashData(content.Span);
+        await db.Database.ExecuteSqlAsync(
+            $"select pg_advisory_xact_lock(hashtextextended({"bank file " + Convert.ToHexStringLower(hash)}, 0))",
+            cancellationToken
+        );
+        if (await db.BankFiles.SingleOrDefaultAsync(file => file.Sha256 == hash, cancellationToken) is { } known)
+        {
+            return (known, true);
+        }
+
+        var file = new BankFile(hash, name, mediaType, content.Length, caller.Subject, now);
+        db.BankFiles.Add(file);
+        for (var offset = 0; offset < content.Length; offset += BankFilePart.Size)
+        {
+            var length = Math.Min(BankFilePart.Size, content.Length - offset);
+            var part = content.Slice(offset, length).ToArray();
+            db.Add(new BankFilePart(file.Id, (offset / BankFilePart.Size) + 1, part));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+
+        // Fifty megabytes need not be held until the transaction ends.
+        db.ChangeTracker.Clear();
+        return (file, false);
+    }
+}
