@@ -43,6 +43,11 @@ internal sealed class Bars
             await bars.ContributionsAsync(256, null);
         }
 
+        if (Wants("8"))
+        {
+            await bars.AwardsAsync();
+        }
+
         if (Wants("9"))
         {
             await bars.GatewayHopAsync();
@@ -99,6 +104,35 @@ internal sealed class Bars
                 .. _donors,
             ]
         );
+
+    /// <summary>Bar 8: awards from one envelope, against the same rows by pgbench, where each holds the row.</summary>
+    private async Task AwardsAsync()
+    {
+        const string name = "8   awards/s from one envelope / row-lock pgbench at 32";
+        const double target = 20;
+        using var awards = new Awards();
+        await awards.PrepareAsync();
+        var limit = new Database("perf_limit", Libpq());
+        var script = Path.Combine(AppContext.BaseDirectory, "limit-award.sql");
+        var (rate, _) = await Rounds.MeasureAsync(
+            name,
+            _rounds,
+            async () => new Reading(await Shell.PgbenchAsync(32, Seconds, script, limit)),
+            async () => new Reading(await awards.RunAsync(Seconds)),
+            target
+        );
+        if (rate < target)
+        {
+            _missed.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {rate:F2} is below {target:F2}"));
+        }
+
+        var wrong = await awards.OverdrawAsync();
+        Console.WriteLine(wrong.Length == 0 ? "     not a cent over" : $"     {wrong}");
+        if (wrong.Length > 0)
+        {
+            _missed.Add($"{name}: {wrong}");
+        }
+    }
 
     /// <summary>Bar 9: gateway and an empty gRPC service, against a plain JSON echo.</summary>
     private async Task GatewayHopAsync()

@@ -25,3 +25,7 @@ insert into accounts (code, name, kind, normal_side, position_part, usd_only) va
 insert into donors (id, kind, name, search_name, name_words, country_code, language, publicly_anonymous, registered_at)
 select perf_donor(n), 'Individual', 'Donor ' || n, 'donor ' || n, array['donor'], 'FR', 'en', false, now()
 from generate_series(1, 50) n;
+
+-- One envelope that every award is committed from.
+insert into fund_balance values (1, 1000000000000, 0, 0, 0, 900000000000, 0, 0, 0);
+insert into reservations values (perf_donor(1), 900000000000, 0, 0, now(), null);
