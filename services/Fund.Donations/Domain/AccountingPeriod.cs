@@ -43,7 +43,8 @@ public sealed class AccountingPeriod
     public bool IsClosed => ClosedAt is not null;
 
     /// <summary>Last day of a month given by its first.</summary>
-    public static DateOnly LastDayOf(DateOnly month) => month.AddMonths(1).AddDays(-1);
+    public static DateOnly LastDayOf(DateOnly month) =>
+        new(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month));
 
     /// <summary>First day of the month a date is in.</summary>
     public static DateOnly MonthOf(DateOnly date) => new(date.Year, date.Month, 1);
@@ -72,6 +73,23 @@ public sealed class AccountingPeriod
         {
             throw PeriodRefusals.MonthOutOfOrder(month, before.AddDays(1)).AsException();
         }
+    }
+
+    /// <summary>Another person asks in the place of who asked first, so that the first may close it.</summary>
+    /// <exception cref="RefusedException">MONTH_CLOSED; CLOSING_REQUESTED when the same person asks again.</exception>
+    public void RequestAgain(string by, string note, DateTimeOffset at)
+    {
+        if (IsClosed)
+        {
+            throw PeriodRefusals.MonthClosed(Month, LastDayOf(Month).AddDays(1)).AsException();
+        }
+
+        if (by == RequestedBy)
+        {
+            throw PeriodRefusals.ClosingRequested(Month).AsException();
+        }
+
+        (RequestedBy, Note, RequestedAt) = (by, note, at);
     }
 
     /// <summary>Closes it.</summary>

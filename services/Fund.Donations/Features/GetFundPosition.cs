@@ -51,25 +51,7 @@ internal static class LedgerBalances
         this DonationsDb db,
         DateOnly asOf,
         CancellationToken cancellationToken
-    )
-    {
-        var rows = await db
-            .LedgerEntries.Where(entry => entry.EntryDate <= asOf)
-            .GroupBy(entry => new { entry.Account, entry.Amount.Currency })
-            .Select(group => new
-            {
-                group.Key.Account,
-                group.Key.Currency,
-                Sum = group.Sum(entry => entry.Amount.MinorUnits),
-            })
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. rows.OrderBy(row => row.Account, StringComparer.Ordinal)
-                .ThenBy(row => row.Currency.Code, StringComparer.Ordinal)
-                .Select(row => (row.Account, new Money(row.Sum, row.Currency))),
-        ];
-    }
+    ) => [.. (await db.SumsAsync(asOf, cancellationToken)).Select(sum => (sum.Account, sum.Balance))];
 
     public static Position PositionOn(this PolicyHistory policy, DateOnly asOf, FundTotals totals, int waiting) =>
         new(asOf, totals, policy.OperatingReserveCents(asOf), policy.MinimumForNewCallCents(asOf), waiting);

@@ -29,7 +29,8 @@ public sealed class GetTrialBalance(DonationsDb db, TimeProvider clock)
             IsolationLevel.RepeatableRead,
             cancellationToken
         );
-        var balances = await db.BalancesAsync(asOf, cancellationToken);
+        var chart = await db.ChartAsync(cancellationToken);
+        var sums = await db.SumsAsync(asOf, cancellationToken);
         if (asOf == today)
         {
             await CompareAsync(cancellationToken);
@@ -37,19 +38,26 @@ public sealed class GetTrialBalance(DonationsDb db, TimeProvider clock)
 
         return new V1.GetTrialBalanceResponse
         {
-            Balances =
-            {
-                balances.Select(row => new V1.AccountBalance { Account = row.Account, Balance = row.Balance.ToWire() }),
-            },
+            Balances = { sums.Select(sum => Wire(sum, chart[sum.Account])) },
             Sums =
             {
-                balances
-                    .GroupBy(row => row.Balance.Currency)
-                    .OrderBy(group => group.Key.Code, StringComparer.Ordinal)
-                    .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, row) => sum + row.Balance).ToWire()),
+                sums.GroupBy(sum => sum.CurrencyCode, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => group.First().In(group.Sum(sum => sum.BalanceMinor)).ToWire()),
             },
         };
     }
+
+    private static V1.AccountBalance Wire(AccountSum sum, LedgerAccount account) =>
+        new()
+        {
+            Account = sum.Account,
+            Name = account.Name,
+            Kind = (V1.AccountKind)account.Kind,
+            Balance = sum.Balance.ToWire(),
+            Debit = sum.In(sum.Debit).ToWire(),
+            Credit = sum.In(sum.Credit).ToWire(),
+        };
 
     private async Task CompareAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Fund.Common.V1;
 using Fund.Donations.Features;
 using Fund.Donations.V1;
 using Fund.Hosting;
@@ -37,4 +38,46 @@ public sealed class LedgerGrpc : LedgerService.LedgerServiceBase
         RecordPublishedTotalRequest request,
         ServerCallContext context
     ) => context.Feature<RecordPublishedTotal>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListLedgerAccountsResponse> ListLedgerAccounts(
+        ListLedgerAccountsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListLedgerAccounts>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetAccountStatementResponse> GetAccountStatement(
+        GetAccountStatementRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetAccountStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListAccountingPeriodsResponse> ListAccountingPeriods(
+        ListAccountingPeriodsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListAccountingPeriods>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RequestMonthClosingResponse> RequestMonthClosing(
+        RequestMonthClosingRequest request,
+        ServerCallContext context
+    ) => context.Feature<RequestMonthClosing>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CloseMonthResponse> CloseMonth(CloseMonthRequest request, ServerCallContext context) =>
+        context.Feature<CloseMonth>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ExplainFundPositionResponse> ExplainFundPosition(
+        ExplainFundPositionRequest request,
+        ServerCallContext context
+    ) => context.Feature<ExplainFundPosition>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetPositionHistoryResponse> GetPositionHistory(
+        GetPositionHistoryRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetPositionHistory>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetForecastResponse> GetForecast(GetForecastRequest request, ServerCallContext context) =>
+        context.Feature<GetForecast>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task ExportJournal(
+        ExportJournalRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) => context.Feature<ExportJournal>().HandleAsync(request, responseStream, context.CancellationToken);
 }

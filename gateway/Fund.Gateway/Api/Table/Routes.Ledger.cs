@@ -9,6 +9,7 @@ internal static partial class Routes
         var api = new Table(LedgerService.Descriptor);
         var rates = new Table(RatesService.Descriptor);
         var reservations = new Table(DonationsService.Descriptor);
+        var positionReads = new Access("Finance officer, fund manager, programme officer, trustee, auditor.");
         return
         [
             rates.Post("/rates/imports", "ImportRates", Finance).TakesXml(),
@@ -17,6 +18,23 @@ internal static partial class Routes
             api.Get("/fund-position", "GetFundPosition", Everybody),
             api.Get("/ledger-entries", "ListLedgerEntries", FinanceReads),
             api.Get("/trial-balance", "GetTrialBalance", FinanceReads),
+            api.Get("/ledger-accounts", "ListLedgerAccounts", FinanceReads),
+            api.Get("/ledger-accounts/{account}/statement", "GetAccountStatement", FinanceReads),
+            api.Get("/journal", "ExportJournal", FinanceReads).StreamsFile("text/csv"),
+            api.Get("/accounting-periods", "ListAccountingPeriods", FinanceReads),
+            api.Post(
+                "/accounting-periods/{month}/closing-request",
+                "RequestMonthClosing",
+                new Access("Finance officer.")
+            ),
+            api.Post(
+                "/accounting-periods/{month}/closing",
+                "CloseMonth",
+                new Access("Fund manager; not who asked for it.")
+            ),
+            api.Get("/fund-position/parts", "ExplainFundPosition", positionReads),
+            api.Get("/fund-position/history", "GetPositionHistory", positionReads),
+            api.Get("/forecast", "GetForecast", positionReads),
             api.Get("/policy-settings", "ListPolicySettings", FinanceReads),
             api.Post("/policy-settings", "ChangePolicySetting", Manager).Creates(),
             api.Post("/published-totals", "RecordPublishedTotal", Manager).Creates(),
