@@ -49,6 +49,50 @@ public static class DonationRefusals
             $"The pledge is in {pledged} and the contribution in {given}; record it without the pledge."
         );
 
+    public static Refusal DonorMerged(string field, Guid donorId, Guid survivorId) =>
+        new(
+            RefusalKind.WrongState,
+            "DONOR_MERGED",
+            $"The donor {donorId} was a duplicate and is merged into {survivorId}; use that one."
+        )
+        {
+            Fields = [new FieldProblem(field, "The donor is merged into another.")],
+            Facts = new Dictionary<string, string> { ["survivor_id"] = survivorId.ToString("D") },
+        };
+
+    public static Refusal MergeIntoItself(Guid donorId) =>
+        Refusal.OfField("MERGE_INTO_ITSELF", "duplicate_id", $"The donor {donorId} cannot be merged into itself.");
+
+    public static Refusal DifferentMemberStates(string? duplicate, string? survivor) =>
+        new(
+            RefusalKind.WrongState,
+            "DIFFERENT_MEMBER_STATES",
+            $"The duplicate is the Member State {duplicate} and the other donor {survivor}; two Member States are never one donor."
+        );
+
+    public static Refusal MergeUndone(Guid mergeId) =>
+        new(RefusalKind.WrongState, "MERGE_UNDONE", $"The merge {mergeId} was undone already.");
+
+    public static Refusal MergeContradicted(Guid mergeId, string what) =>
+        new(
+            RefusalKind.WrongState,
+            "MERGE_CONTRADICTED",
+            $"The merge {mergeId} can no longer be undone, because what came after it builds on it: {what}."
+        );
+
+    public static Refusal UnDonorTypeNotAllowed(string given, DonorKind kind, IReadOnlyList<string> allowed) =>
+        Refusal.OfField(
+            "UN_DONOR_TYPE",
+            "un_donor_type",
+            $"'{given}' is not a contributor type of a donor of kind {kind}; allowed: {string.Join(", ", allowed)}."
+        );
+
+    public static Refusal NotAnEmail(string field) =>
+        Refusal.OfField("NOT_AN_EMAIL", field, "That is not an e-mail address; write one such as office@example.org.");
+
+    public static Refusal NotAPhone(string field) =>
+        Refusal.OfField("NOT_A_PHONE", field, "That is not a telephone number; write digits, spaces and + - ( ) /.");
+
     public static Refusal ValueDateBeforePledge(string field, DateOnly valueDate, DateOnly pledgedOn) =>
         Refusal.OfField(
             "VALUE_DATE_BEFORE_PLEDGE",

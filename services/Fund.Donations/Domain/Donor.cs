@@ -1,3 +1,5 @@
+using Fund.Kernel;
+
 namespace Fund.Donations.Domain;
 
 /// <summary>Who gives. The numbers are those of the wire.</summary>
@@ -63,14 +65,114 @@ public sealed class Donor
 
     public DateTimeOffset RegisteredAt { get; private set; }
 
-    /// <summary>
-    /// Contributor type of the United Nations financial data standards. Individuals and campaigns have no type of
-    /// their own there and are reported as other contributors.
-    /// </summary>
-    public string UnDonorType => UnDonorTypeOf(Kind);
+    /// <summary>Contributor type that a person stated; null when it follows from the kind.</summary>
+    public string? StatedUnType { get; private set; }
 
-    /// <inheritdoc cref="UnDonorType"/>
-    public static string UnDonorTypeOf(DonorKind kind) =>
+    /// <summary>Raised by every change; who changes says which version they saw.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>The donor that this one turned out to be; null for all but merged duplicates.</summary>
+    public Guid? MergedInto { get; private set; }
+
+    public DateTimeOffset? MergedAt { get; private set; }
+
+    /// <summary>Contributor type of the United Nations financial data standards, C01A to C09.</summary>
+    public string UnDonorType => StatedUnType ?? UnDonorTypes.Usual(Kind);
+
+    /// <summary>Everything about a donor that a person may state anew.</summary>
+    public sealed record Particulars(
+        DonorKind Kind,
+        string Name,
+        string? CountryCode,
+        string Language,
+        bool PubliclyAnonymous,
+        string? UnType
+    );
+
+    /// <summary>States it anew.</summary>
+    /// <param name="particulars">Checked before.</param>
+    /// <param name="seenVersion">Version that the person saw.</param>
+    /// <exception cref="RefusedException">CHANGED_MEANWHILE or DONOR_MERGED.</exception>
+    public void Change(Particulars particulars, int seenVersion)
+    {
+        RequireNotMerged();
+        if (seenVersion != Version)
+        {
+            throw Refusals.ChangedMeanwhile("donor").AsException();
+        }
+
+        Name = particulars.Name;
+        SearchName = NameFolding.Fold(particulars.Name);
+        NameWords = [.. NameFolding.Words(particulars.Name).Order(StringComparer.Ordinal)];
+        Kind = particulars.Kind;
+        CountryCode = particulars.CountryCode;
+        Language = particulars.Language;
+        PubliclyAnonymous = particulars.PubliclyAnonymous;
+        State(particulars.UnType);
+        Version++;
+    }
+
+    /// <summary>States the contributor type, or leaves it to the kind.</summary>
+    public void State(string? unType) => StatedUnType = unType == UnDonorTypes.Usual(Kind) ? null : unType;
+
+    /// <exception cref="RefusedException">DONOR_MERGED, with the donor that this one is now.</exception>
+    public void RequireNotMerged()
+    {
+        if (MergedInto is { } survivor)
+        {
+            throw DonationRefusals.DonorMerged("donor_id", Id, survivor).AsException();
+        }
+    }
+
+    /// <summary>Becomes a part of another donor, which is the same in truth.</summary>
+    /// <exception cref="RefusedException">MERGE_INTO_ITSELF, DONOR_MERGED or DIFFERENT_MEMBER_STATES.</exception>
+    public void MergeInto(Donor survivor, DateTimeOffset at)
+    {
+        if (survivor.Id == Id)
+        {
+            throw DonationRefusals.MergeIntoItself(Id).AsException();
+        }
+
+        if (MergedInto is { } already)
+        {
+            throw DonationRefusals.DonorMerged("duplicate_id", Id, already).AsException();
+        }
+
+        survivor.RequireNotMerged();
+        if (
+            Kind == DonorKind.MemberState
+            && survivor.Kind == DonorKind.MemberState
+            && CountryCode != survivor.CountryCode
+        )
+        {
+            throw DonationRefusals.DifferentMemberStates(CountryCode, survivor.CountryCode).AsException();
+        }
+
+        MergedInto = survivor.Id;
+        MergedAt = at;
+        Version++;
+        survivor.Version++;
+    }
+
+    /// <summary>Is a donor of its own again.</summary>
+    public void Part(Donor survivor)
+    {
+        MergedInto = null;
+        MergedAt = null;
+        Version++;
+        survivor.Version++;
+    }
+}
+
+/// <summary>
+/// Contributor types of the United Nations financial data standards: C01A governments, C02 non-governmental
+/// organisations, C03 public-private partnerships, C04 multilateral, C05 foundations, C06 private sector, C07 academic
+/// and research institutions, C08 and C09 others.
+/// </summary>
+public static class UnDonorTypes
+{
+    /// <summary>What a donor of a kind is unless somebody states otherwise.</summary>
+    public static string Usual(DonorKind kind) =>
         kind switch
         {
             DonorKind.MemberState => "C01A",
@@ -78,6 +180,17 @@ public sealed class Donor
             DonorKind.Foundation => "C05",
             DonorKind.PrivateSector => "C06",
             _ => "C08",
+        };
+
+    /// <summary>What may be stated of a donor of a kind.</summary>
+    public static IReadOnlyList<string> Allowed(DonorKind kind) =>
+        kind switch
+        {
+            DonorKind.MemberState => ["C01A"],
+            DonorKind.IntergovernmentalOrganisation => ["C04", "C03"],
+            DonorKind.Foundation => ["C05", "C02", "C07"],
+            DonorKind.PrivateSector => ["C06", "C02", "C03", "C07"],
+            _ => ["C08", "C09"],
         };
 }
 

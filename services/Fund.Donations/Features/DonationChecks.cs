@@ -20,12 +20,23 @@ internal static class DonationChecks
         return amount;
     }
 
-    /// <exception cref="RefusedException">NOT_FOUND.</exception>
+    /// <summary>Passes for a donor that takes new records, and keeps it from being merged until the transaction ends.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND or DONOR_MERGED.</exception>
     public static async Task RequireDonorAsync(this DonationsDb db, Guid donorId, CancellationToken cancellationToken)
     {
-        if (!await db.Donors.AnyAsync(donor => donor.Id == donorId, cancellationToken))
+        var now = await db
+            .Database.SqlQuery<Guid>(
+                $"""select coalesce(merged_into, id) as "Value" from donors where id = {donorId} for share"""
+            )
+            .ToListAsync(cancellationToken);
+        if (now.Count == 0)
         {
             throw Refusals.NotFound("donor", donorId.ToWire()).AsException();
+        }
+
+        if (now[0] != donorId)
+        {
+            throw DonationRefusals.DonorMerged("donor_id", donorId, now[0]).AsException();
         }
     }
 

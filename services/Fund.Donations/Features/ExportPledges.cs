@@ -42,7 +42,7 @@ public sealed class ExportPledges(DonationsDb db, TimeProvider clock)
         var currency = check.OptionalCurrency(request.CurrencyCode);
         var state = check.OptionalChoice("state", request.State);
         check.ThrowIfAny();
-        var donorId = caller.WantedDonor(request.DonorId);
+        var donorId = await db.WantedDonorAsync(caller, request.DonorId, cancellationToken);
         var wanted = db.PledgesOn(asOf, new PledgeFilter(donorId, state, request.Overdue, currency))
             .Join(db.Donors, row => row.Pledge.DonorId, donor => donor.Id, (row, donor) => new { row, donor.Name })
             .OrderByDescending(row => row.row.Pledge.Id);

@@ -20,7 +20,7 @@ public sealed class GetContribution(DonationsDb db)
         var contribution = await db
             .Contributions.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-        if (contribution is null || !caller.MaySeeDonor(contribution.DonorId))
+        if (contribution is null || !await db.MaySeeDonorAsync(caller, contribution.DonorId, cancellationToken))
         {
             throw Refusals.NotFound("contribution", id.ToWire()).AsException();
         }

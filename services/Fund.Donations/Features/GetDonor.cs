@@ -2,12 +2,14 @@ using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
-using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
-/// <summary>One donor. A donor contact sees their own only, and never account numbers.</summary>
+/// <summary>
+/// One donor; the id of a merged duplicate answers with the donor that it is now. A donor contact sees their own only,
+/// and never account numbers or contacts.
+/// </summary>
 public sealed class GetDonor(DonationsDb db)
 {
     public async Task<V1.GetDonorResponse> HandleAsync(
@@ -16,55 +18,38 @@ public sealed class GetDonor(DonationsDb db)
         CancellationToken cancellationToken
     )
     {
-        var id = request.DonorId.ToId("donor_id");
-        var donor = await db.SeenDonorAsync(caller, id, cancellationToken);
-        var ibans = caller.IsStaff
-            ? await db
-                .DonorIbans.Where(known => known.DonorId == id)
-                .OrderBy(known => known.Iban)
-                .Select(known => known.Iban)
-                .ToListAsync(cancellationToken)
-            : [];
-        return new V1.GetDonorResponse { Donor = donor.ToWire(ibans) };
-    }
-}
-
-/// <summary>Who may see which donor.</summary>
-internal static class DonorSight
-{
-    /// <summary>The donor, if the caller may see it.</summary>
-    /// <exception cref="RefusedException">NOT_FOUND when there is none, or it is not the caller's to see.</exception>
-    public static async Task<Donor> SeenDonorAsync(
-        this DonationsDb db,
-        Caller caller,
-        Guid donorId,
-        CancellationToken cancellationToken
-    )
-    {
-        var donor = caller.MaySeeDonor(donorId)
-            ? await db.Donors.AsNoTracking().SingleOrDefaultAsync(row => row.Id == donorId, cancellationToken)
-            : null;
-        return donor ?? throw Refusals.NotFound("donor", donorId.ToWire()).AsException();
+        var donor = await db.SeenDonorAsync(caller, request.DonorId.ToId("donor_id"), cancellationToken);
+        return new V1.GetDonorResponse { Donor = await ShowAsync(donor, caller, cancellationToken) };
     }
 
-    public static bool MaySeeDonor(this Caller caller, Guid donorId) =>
-        caller.MayReadAll || caller.MayActForDonor(donorId);
-
-    /// <summary>
-    /// The donor whose rows are wanted: staff and auditors may leave it out for all, a donor contact gets their own.
-    /// </summary>
-    /// <exception cref="RefusedException">NOT_FOUND for somebody else's.</exception>
-    public static Guid? WantedDonor(this Caller caller, string donorId)
+    /// <summary>A donor with everything the caller may see of it.</summary>
+    internal async Task<V1.Donor> ShowAsync(Donor donor, Caller caller, CancellationToken cancellationToken)
     {
-        var wanted =
-            donorId.Length > 0 ? donorId.ToId("donor_id")
-            : caller.MayReadAll ? (Guid?)null
-            : caller.DonorId;
-        if (caller.MayReadAll || (wanted is { } own && caller.MayActForDonor(own)))
+        if (!caller.IsStaff)
         {
-            return wanted;
+            return donor.ToWire([]);
         }
 
-        throw Refusals.NotFound("donor", donorId).AsException();
+        var ibans = await db
+            .DonorIbans.Where(known => known.DonorId == donor.Id)
+            .OrderBy(known => known.Iban)
+            .Select(known => known.Iban)
+            .ToListAsync(cancellationToken);
+        var contacts = await db.Set<DonorContact>()
+            .AsNoTracking()
+            .Where(contact => contact.DonorId == donor.Id)
+            .OrderBy(contact => contact.Position)
+            .ThenBy(contact => contact.Id)
+            .ToListAsync(cancellationToken);
+        var merges = await (
+            from merge in db.Set<DonorMerge>()
+            join merged in db.Donors on merge.MergedId equals merged.Id
+            where merged.MergedInto == donor.Id && merge.UndoneAt == null
+            orderby merge.Id
+            select new { merge, merged }
+        )
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return donor.ToWire(ibans, contacts, merges.Select(row => row.merge.ToWire(row.merged)));
     }
 }

@@ -17,8 +17,8 @@ public sealed class GetDonorImpact(DonationsDb db, ShareOutAwards shareOut)
         CancellationToken cancellationToken
     )
     {
-        var donorId = request.DonorId.ToId("donor_id");
-        await db.SeenDonorAsync(caller, donorId, cancellationToken);
+        var donor = await db.SeenDonorAsync(caller, request.DonorId.ToId("donor_id"), cancellationToken);
+        var donorId = donor.Id;
 
         // By the clock otherwise; here for whoever asks between an award and the clock's next turn.
         await shareOut.RunAsync(cancellationToken);

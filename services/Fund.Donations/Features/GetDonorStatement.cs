@@ -24,10 +24,10 @@ public sealed class GetDonorStatement(DonationsDb db, NpgsqlDataSource source, T
         var question = StatementQuestion.Of(check, request.FromDate, request.ToDate, request.Language);
         check.ThrowIfAny();
         var donor = await db.SeenDonorAsync(caller, donorId, cancellationToken);
-        var rows = await StatementRows.ReadAsync(source, donorId, question.From, question.To, cancellationToken);
+        var rows = await StatementRows.ReadAsync(source, donor.Id, question.From, question.To, cancellationToken);
         var number =
             rows.Number
-            ?? await db.GiveAsync(donorId, question.From, question.To, clock.Today().Year, cancellationToken);
+            ?? await db.GiveAsync(donor.Id, question.From, question.To, clock.Today().Year, cancellationToken);
         var statement = DonorStatement.Of(rows.Events, question.From, question.To);
         return new V1.GetDonorStatementResponse
         {

@@ -24,7 +24,7 @@ public sealed class GetPledge(DonationsDb db, TimeProvider clock)
             .Pledges.AsNoTracking()
             .Include(row => row.Instalments)
             .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-        if (pledge is null || !caller.MaySeeDonor(pledge.DonorId))
+        if (pledge is null || !await db.MaySeeDonorAsync(caller, pledge.DonorId, cancellationToken))
         {
             throw Refusals.NotFound("pledge", id.ToWire()).AsException();
         }

@@ -35,7 +35,7 @@ internal static class ReceiptSight
     {
         var receipt = await db.KnownReceipts()
             .SingleOrDefaultAsync(row => row.Receipt.Id == receiptId, cancellationToken);
-        return receipt is not null && caller.MaySeeDonor(receipt.Owner)
+        return receipt is not null && await db.MaySeeDonorAsync(caller, receipt.Owner, cancellationToken)
             ? receipt
             : throw Refusals.NotFound("receipt", receiptId.ToWire()).AsException();
     }

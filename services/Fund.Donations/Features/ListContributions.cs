@@ -15,7 +15,7 @@ public sealed class ListContributions(DonationsDb db)
     )
     {
         var contributions = db.Contributions.AsNoTracking();
-        if (caller.WantedDonor(request.DonorId) is { } donorId)
+        if (await db.WantedDonorAsync(caller, request.DonorId, cancellationToken) is { } donorId)
         {
             contributions = contributions.Where(contribution => contribution.DonorId == donorId);
         }

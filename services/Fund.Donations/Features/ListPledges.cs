@@ -22,7 +22,7 @@ public sealed class ListPledges(DonationsDb db, TimeProvider clock)
         var state = check.OptionalChoice("state", request.State);
         var order = check.OptionalChoice("order", request.Order);
         check.ThrowIfAny();
-        var donorId = caller.WantedDonor(request.DonorId);
+        var donorId = await db.WantedDonorAsync(caller, request.DonorId, cancellationToken);
         var wanted = db.PledgesOn(asOf, new PledgeFilter(donorId, state, request.Overdue, currency));
         var page = Page.Of(request.Page);
         var found = order switch

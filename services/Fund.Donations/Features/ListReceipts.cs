@@ -26,7 +26,7 @@ public sealed class ListReceipts(DonationsDb db)
         }
 
         check.ThrowIfAny();
-        var donor = caller.WantedDonor(request.DonorId);
+        var donor = await db.WantedDonorAsync(caller, request.DonorId, cancellationToken);
         var receipts = Matching(search)
             .Where(row => donor == null || row.Owner == donor)
             .Where(row => from == null || row.Receipt.IssuedOn >= from)

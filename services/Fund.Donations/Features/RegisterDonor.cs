@@ -2,7 +2,6 @@ using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
-using Fund.Kernel;
 
 namespace Fund.Donations.Features;
 
@@ -16,24 +15,15 @@ public sealed class RegisterDonor(DonationsDb db, TimeProvider clock)
     )
     {
         var check = new Check();
-        var kind = check.Choice("kind", request.Kind);
-        var name = check.Text("name", request.Name, Donor.LongestName);
-        var country = request.CountryCode;
-        if (country.Length > 0 && !Countries.Exists(country))
-        {
-            check.Add(DonationRefusals.UnknownCountry("country_code", Shown(country)));
-        }
-        else if (country.Length == 0 && kind == V1.DonorKind.MemberState)
-        {
-            check.Add(DonationRefusals.CountryRequired());
-        }
-
-        var language = request.Language.Length == 0 ? "en" : request.Language;
-        if (!Donor.Languages.Contains(language))
-        {
-            check.Add(DonationRefusals.UnknownLanguage("language", Shown(language)));
-        }
-
+        var stated = check.Particulars(
+            request.Kind,
+            request.Name,
+            request.CountryCode,
+            request.Language,
+            request.PubliclyAnonymous,
+            request.UnDonorType
+        );
+        var contacts = check.Contacts(request.Contacts, stated.Language);
         check.ThrowIfAny();
         return db.OnceAsync(
             caller,
@@ -42,19 +32,20 @@ public sealed class RegisterDonor(DonationsDb db, TimeProvider clock)
             _ =>
             {
                 var donor = new Donor(
-                    (DonorKind)kind,
-                    name,
-                    country.Length == 0 ? null : country,
-                    language,
-                    request.PubliclyAnonymous,
+                    stated.Kind,
+                    stated.Name,
+                    stated.CountryCode,
+                    stated.Language,
+                    stated.PubliclyAnonymous,
                     clock.GetUtcNow()
                 );
+                donor.State(stated.UnType);
                 db.Donors.Add(donor);
-                return Task.FromResult(new V1.RegisterDonorResponse { Donor = donor.ToWire([]) });
+                var known = contacts.Select((contact, i) => new DonorContact(donor.Id, i, contact)).ToList();
+                db.AddRange(known);
+                return Task.FromResult(new V1.RegisterDonorResponse { Donor = donor.ToWire([], known) });
             },
             cancellationToken
         );
     }
-
-    private static string Shown(string text) => text.Length <= 20 ? text : text[..20] + "…";
 }

@@ -24,6 +24,9 @@ public sealed class ShareOutAwards(DonationsDb db, TimeProvider clock) : IClockW
         foreach (var awardId in waiting)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+
+            // Donors are not merged meanwhile: their shares would be left behind.
+            await db.HoldReferencesAsync(cancellationToken);
             await db.Database.ExecuteSqlAsync(
                 $"select 1 from awards where award_id = {awardId} for update",
                 cancellationToken

@@ -20,6 +20,29 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
     public override Task<ListDonorsResponse> ListDonors(ListDonorsRequest request, ServerCallContext context) =>
         context.Feature<ListDonors>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task ExportDonors(
+        ExportDonorsRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<ExportDonors>()
+            .HandleAsync(request, context.Caller(), responseStream, context.CancellationToken);
+
+    public override Task<ChangeDonorResponse> ChangeDonor(ChangeDonorRequest request, ServerCallContext context) =>
+        context.Feature<ChangeDonor>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListDuplicateDonorsResponse> ListDuplicateDonors(
+        ListDuplicateDonorsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListDuplicateDonors>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<MergeDonorsResponse> MergeDonors(MergeDonorsRequest request, ServerCallContext context) =>
+        context.Feature<MergeDonors>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<UndoMergeResponse> UndoMerge(UndoMergeRequest request, ServerCallContext context) =>
+        context.Feature<UndoMerge>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<RecordPledgeResponse> RecordPledge(RecordPledgeRequest request, ServerCallContext context) =>
         context.Feature<RecordPledge>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

@@ -9,7 +9,14 @@ internal static class Wire
 {
     /// <param name="donor">The donor.</param>
     /// <param name="ibans">Accounts known; pass none for anybody but staff.</param>
-    public static V1.Donor ToWire(this Donor donor, IEnumerable<string> ibans) =>
+    /// <param name="contacts">The same.</param>
+    /// <param name="mergedFrom">The same.</param>
+    public static V1.Donor ToWire(
+        this Donor donor,
+        IEnumerable<string> ibans,
+        IEnumerable<DonorContact>? contacts = null,
+        IEnumerable<V1.MergedDonor>? mergedFrom = null
+    ) =>
         new()
         {
             DonorId = donor.Id.ToWire(),
@@ -20,6 +27,30 @@ internal static class Wire
             PubliclyAnonymous = donor.PubliclyAnonymous,
             UnDonorType = donor.UnDonorType,
             KnownIbans = { ibans },
+            Version = donor.Version,
+            Contacts =
+            {
+                (contacts ?? []).Select(contact => new V1.DonorContact
+                {
+                    Name = contact.Name,
+                    Email = contact.Email,
+                    Phone = contact.Phone,
+                    Language = contact.Language,
+                    GetsNotices = contact.GetsNotices,
+                }),
+            },
+            MergedFrom = { mergedFrom ?? [] },
+        };
+
+    public static V1.MergedDonor ToWire(this DonorMerge merge, Donor merged) =>
+        new()
+        {
+            DonorId = merged.Id.ToWire(),
+            Name = merged.Name,
+            Kind = (V1.DonorKind)merged.Kind,
+            MergeId = merge.Id.ToWire(),
+            Reason = merge.Reason,
+            MergedAt = merge.MergedAt.ToWire(),
         };
 
     public static V1.Pledge ToWire(this PledgeStanding standing)

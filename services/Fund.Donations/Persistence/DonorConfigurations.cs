@@ -32,3 +32,44 @@ internal sealed class FormerPlanTables
         instalment.Property(row => row.Number).ValueGeneratedNever();
     }
 }
+
+internal sealed class MergeTables
+    : IEntityTypeConfiguration<Donor>,
+        IEntityTypeConfiguration<DonorContact>,
+        IEntityTypeConfiguration<DonorMerge>,
+        IEntityTypeConfiguration<DonorMergeRow>,
+        IEntityTypeConfiguration<DonorMergeCrossing>
+{
+    public void Configure(EntityTypeBuilder<Donor> donor) =>
+        donor.HasOne<Donor>().WithMany().HasForeignKey(row => row.MergedInto);
+
+    public void Configure(EntityTypeBuilder<DonorContact> contact)
+    {
+        contact.ToTable("donor_contacts");
+        contact.HasOne<Donor>().WithMany().HasForeignKey(row => row.DonorId);
+    }
+
+    public void Configure(EntityTypeBuilder<DonorMerge> merge)
+    {
+        merge.ToTable("donor_merges");
+        merge.HasOne<Donor>().WithMany().HasForeignKey(row => row.SurvivorId);
+        merge.HasOne<Donor>().WithMany().HasForeignKey(row => row.MergedId);
+        merge.HasIndex(row => row.MergedId).IsUnique().HasFilter("undone_at is null");
+    }
+
+    public void Configure(EntityTypeBuilder<DonorMergeRow> row)
+    {
+        row.ToTable("donor_merge_rows");
+        row.Property(moved => moved.Id).UseIdentityAlwaysColumn();
+        row.Property(moved => moved.RowKey).HasColumnType("jsonb");
+        row.HasOne<DonorMerge>().WithMany().HasForeignKey(moved => moved.MergeId);
+    }
+
+    public void Configure(EntityTypeBuilder<DonorMergeCrossing> row)
+    {
+        row.ToTable("donor_merge_crossings");
+        row.Property(crossing => crossing.Id).UseIdentityAlwaysColumn();
+        row.Property(crossing => crossing.RowKey).HasColumnType("jsonb");
+        row.HasOne<DonorMerge>().WithMany().HasForeignKey(crossing => crossing.MergeId);
+    }
+}

@@ -1,4 +1,3 @@
-using System.Text;
 using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.Testing;
@@ -202,7 +201,7 @@ public sealed class PledgePlanTests(DonationsFixture fund) : IClassFixture<Donat
         var pledge = await fund.PledgeAsync(donor, DonationsFixture.Amount(1_500, "KWD"), "2026-03-01", "-A1");
         await fund.ContributeAsync(donor, DonationsFixture.Amount(500, "KWD"), "2026-04-01", pledge.PledgeId);
 
-        var rows = await FileAsync(fund.Finance.ExportPledges(new ExportPledgesRequest { DonorId = donor }));
+        var rows = await Files.RowsAsync(fund.Finance.ExportPledges(new ExportPledgesRequest { DonorId = donor }));
 
         Assert.StartsWith("pledge_id,donor_id,donor,pledged_on,reference", rows[0], StringComparison.Ordinal);
         Assert.Equal(
@@ -225,11 +224,11 @@ public sealed class PledgePlanTests(DonationsFixture fund) : IClassFixture<Donat
             contact.GetPledgeAsync(new GetPledgeRequest { PledgeId = foreign.PledgeId })
         );
         await Refused.ByAsync("ROLE_MAY_NOT", contact.ChangePledgePlanAsync(new ChangePledgePlanRequest()));
-        var rows = await FileAsync(contact.ExportPledges(new ExportPledgesRequest()));
+        var rows = await Files.RowsAsync(contact.ExportPledges(new ExportPledgesRequest()));
         Assert.Contains(mine.PledgeId, rows[1], StringComparison.Ordinal);
         Assert.Equal(3, rows.Length);
         var thrown = await Assert.ThrowsAsync<RpcException>(() =>
-            FileAsync(contact.ExportPledges(new ExportPledgesRequest { DonorId = other }))
+            Files.RowsAsync(contact.ExportPledges(new ExportPledgesRequest { DonorId = other }))
         );
         Assert.Equal(StatusCode.NotFound, thrown.StatusCode);
         await Refused.ByAsync(
@@ -296,17 +295,6 @@ public sealed class PledgePlanTests(DonationsFixture fund) : IClassFixture<Donat
         } while (request.Page.PageToken.Length > 0);
 
         return found;
-    }
-
-    private static async Task<string[]> FileAsync(AsyncServerStreamingCall<FilePart> call)
-    {
-        var bytes = new List<byte>();
-        await foreach (var part in call.ResponseStream.ReadAllAsync())
-        {
-            bytes.AddRange(part.Content);
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]).TrimStart('\uFEFF').Split("\r\n");
     }
 
     private static string NewId() => DonationsFixture.NewId();

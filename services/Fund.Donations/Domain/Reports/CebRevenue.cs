@@ -3,11 +3,13 @@ using Fund.Kernel;
 namespace Fund.Donations.Domain.Reports;
 
 /// <summary>Revenue of one donor in a year as it is read from the books.</summary>
+/// <param name="StatedUnType">Contributor type that was stated; null when it follows from the kind.</param>
 /// <param name="Earmarked">True for what was given for a purpose.</param>
 /// <param name="Cents">Booked in the year, USD cents.</param>
 public sealed record DonorRevenue(
     string Name,
     DonorKind Kind,
+    string? StatedUnType,
     string? CountryCode,
     bool PubliclyAnonymous,
     bool Earmarked,
@@ -59,7 +61,7 @@ public sealed class CebRevenue
                 .GroupBy(donor =>
                     (
                         Name: NameOf(donor, nameAnonymous),
-                        Type: Donor.UnDonorTypeOf(donor.Kind),
+                        Type: donor.StatedUnType ?? UnDonorTypes.Usual(donor.Kind),
                         Country: IsNamed(donor, nameAnonymous) ? donor.CountryCode ?? "" : "",
                         Revenue: donor.Earmarked ? NonCore : Core
                     )

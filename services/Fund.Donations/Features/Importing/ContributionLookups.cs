@@ -31,6 +31,20 @@ internal sealed class ContributionLookups(DonationsDb db)
         await FindReferencesAsync(batch, cancellationToken);
     }
 
+    /// <summary>Rows of donors that were merged since they were found are those of the survivors, until the commit.</summary>
+    public async Task FollowMergesAsync(ImportBatch<ContributionRow> batch, CancellationToken cancellationToken)
+    {
+        var donors = batch.Rows.Select(row => row.Donor).Distinct().ToList();
+        var merged = await db
+            .Donors.Where(donor => donor.MergedInto != null && donors.Contains(donor.Id))
+            .ToDictionaryAsync(donor => donor.Id, donor => donor.MergedInto!.Value, cancellationToken);
+        if (merged.Count > 0)
+        {
+            _donors.Clear();
+            batch.Rows.ForEach(row => row.Donor = merged.GetValueOrDefault(row.Donor, row.Donor));
+        }
+    }
+
     /// <summary>Donors that were just registered.</summary>
     public void Learn(IReadOnlyDictionary<string, Donor> donors)
     {
@@ -72,16 +86,14 @@ internal sealed class ContributionLookups(DonationsDb db)
             return;
         }
 
-        var known = (
-            await db
-                .Donors.Where(donor => ids.Contains(donor.Id))
-                .Select(donor => donor.Id)
-                .ToListAsync(cancellationToken)
-        ).ToHashSet();
+        // The id of a merged duplicate stands for the donor that it is now.
+        var known = await db
+            .Donors.Where(donor => ids.Contains(donor.Id))
+            .ToDictionaryAsync(donor => donor.Id, donor => donor.MergedInto ?? donor.Id, cancellationToken);
         batch.Refuse(row =>
         {
-            row.Donor = row.DonorId ?? Guid.Empty;
-            return row.DonorId is { } id && !known.Contains(id)
+            row.Donor = row.DonorId is { } stated ? known.GetValueOrDefault(stated) : Guid.Empty;
+            return row.DonorId is { } id && !known.ContainsKey(id)
                 ? ("donorId", id.ToString("D"), "There is no donor with this id.")
                 : null;
         });
@@ -109,7 +121,8 @@ internal sealed class ContributionLookups(DonationsDb db)
 
             var found = await db
                 .Donors.Where(donor => unknown.Contains(donor.SearchName))
-                .Select(donor => new { donor.SearchName, donor.Id })
+                .Select(donor => new { donor.SearchName, Id = donor.MergedInto ?? donor.Id })
+                .Distinct()
                 .ToListAsync(cancellationToken);
             foreach (var name in found.GroupBy(donor => donor.SearchName, StringComparer.Ordinal))
             {

@@ -126,6 +126,7 @@ internal sealed class ImportContributions(
     )
     {
         var references = await HoldAsync(cancellationToken);
+        await lookups.FollowMergesAsync(batch, cancellationToken);
         var now = Clock.GetUtcNow();
         await RegisterDonorsAsync(import, batch.Rows, now, cancellationToken);
         await RecordPledgesAsync(batch.Rows, now, cancellationToken);

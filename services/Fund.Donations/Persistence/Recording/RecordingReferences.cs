@@ -7,59 +7,80 @@ using NpgsqlTypes;
 namespace Fund.Donations.Persistence.Recording;
 
 /// <summary>
-/// Rates, settings and donors in memory. Donors are never deleted, so a known one stays known; rates and settings are
-/// checked against their version in the transaction that uses them.
+/// Rates, settings and donors in memory, checked against their version in the transaction that uses them: whatever
+/// changes a rate, a setting, the closing line or merges donors raises it. Donors are learned after the version was read.
 /// </summary>
 public sealed class RecordingReferences(IServiceScopeFactory scopes)
 {
     /// <summary>Donors kept in mind: 16 MB of ids at most; then they are forgotten and asked for again.</summary>
     private const int MostDonors = 500_000;
 
-    private readonly ConcurrentDictionary<Guid, bool> _donors = new();
-    private volatile ReferenceData? _data;
+    private volatile Known? _known;
 
-    /// <summary>Reads rates and settings again before they are used next.</summary>
-    public void Forget() => _data = null;
+    /// <summary>What was read at one version.</summary>
+    /// <param name="Data">Rates, settings and the closing line.</param>
+    /// <param name="Donors">Donors learned since, each with the one it is merged into, if any.</param>
+    private sealed record Known(ReferenceData Data, ConcurrentDictionary<Guid, Guid?> Donors);
 
-    /// <summary>Rates and settings for a group; those of it whose donor does not exist are refused.</summary>
+    /// <summary>Reads everything again before it is used next.</summary>
+    public void Forget() => _known = null;
+
+    /// <summary>Rates and settings for a group; those of it whose donor does not exist or is merged are refused.</summary>
     internal async Task<ReferenceData> ForAsync(
         NpgsqlConnection connection,
         IReadOnlyList<PendingContribution> group,
         Action<PendingContribution, Exception> refuse
     )
     {
+        var known = _known ??= new Known(await ReadAsync(), new ConcurrentDictionary<Guid, Guid?>());
         var unknown = group
             .Select(pending => pending.Stated.DonorId)
-            .Where(id => !_donors.ContainsKey(id))
+            .Where(id => !known.Donors.ContainsKey(id))
             .Distinct()
             .ToArray();
         if (unknown.Length > 0)
         {
-            await LearnAsync(connection, unknown);
-            foreach (var pending in group.Where(pending => !_donors.ContainsKey(pending.Stated.DonorId)))
+            await LearnAsync(connection, known.Donors, unknown);
+        }
+
+        foreach (var pending in group)
+        {
+            var donorId = pending.Stated.DonorId;
+            if (!known.Donors.TryGetValue(donorId, out var survivor))
             {
-                refuse(pending, Refusals.NotFound("donor", pending.Stated.DonorId.ToString("D")).AsException());
+                refuse(pending, Refusals.NotFound("donor", donorId.ToString("D")).AsException());
+            }
+            else if (survivor is { } now)
+            {
+                refuse(pending, DonationRefusals.DonorMerged("donor_id", donorId, now).AsException());
             }
         }
 
-        return _data ??= await ReadAsync();
+        return known.Data;
     }
 
-    private async Task LearnAsync(NpgsqlConnection connection, Guid[] ids)
+    private static async Task LearnAsync(
+        NpgsqlConnection connection,
+        ConcurrentDictionary<Guid, Guid?> donors,
+        Guid[] ids
+    )
     {
-        if (_donors.Count + ids.Length > MostDonors)
+        if (donors.Count + ids.Length > MostDonors)
         {
-            _donors.Clear();
+            donors.Clear();
         }
 
-        await using var command = new NpgsqlCommand("select id from donors where id = any($1)", connection);
+        await using var command = new NpgsqlCommand(
+            "select id, merged_into from donors where id = any($1)",
+            connection
+        );
         command.Parameters.Add(
             new NpgsqlParameter { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid }
         );
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            _donors.TryAdd(reader.GetGuid(0), true);
+            donors[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : reader.GetGuid(1);
         }
     }
 

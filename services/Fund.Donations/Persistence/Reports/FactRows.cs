@@ -32,7 +32,7 @@ public sealed class FactRows(NpgsqlDataSource source)
 
     private const string RevenueSql = """
         select donor.name, donor.kind, donor.country_code, donor.publicly_anonymous, given.earmark <> '',
-            -sum(entry.amount_minor)::bigint
+            -sum(entry.amount_minor)::bigint, donor.stated_un_type
         from ledger_entries entry
         join contributions given on given.id = entry.cause_id
         join donors donor on donor.id = given.donor_id
@@ -113,6 +113,7 @@ public sealed class FactRows(NpgsqlDataSource source)
                     new DonorRevenue(
                         row.GetString(0),
                         Enum.Parse<DonorKind>(row.GetString(1)),
+                        await row.IsDBNullAsync(6, cancellationToken) ? null : row.GetString(6),
                         await row.IsDBNullAsync(2, cancellationToken) ? null : row.GetString(2),
                         row.GetBoolean(3),
                         row.GetBoolean(4),

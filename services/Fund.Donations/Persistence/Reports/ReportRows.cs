@@ -198,7 +198,9 @@ public sealed class ReportRows(NpgsqlDataSource source, Geography geography)
                 _ => (key, label),
             };
 
-            static string UnDonorType(string kind) => Donor.UnDonorTypeOf(Enum.Parse<DonorKind>(kind));
+            // A stated type, or the kind that it follows from.
+            static string UnDonorType(string key) =>
+                Enum.TryParse<DonorKind>(key, out var kind) ? UnDonorTypes.Usual(kind) : key;
 
             (string, string) WordsOf(string code, Func<string, string, string> name) =>
                 (code, code.Length > 0 ? name(code, language) : ReportWords.None(language));
@@ -230,7 +232,8 @@ internal sealed class ReportColumns(string date, string channel, string row)
         {
             ReportDimension.None => Nothing,
             ReportDimension.Donor => ("donor.id::text", "donor.name"),
-            ReportDimension.DonorKind or ReportDimension.UnDonorType => ("donor.kind", "''"),
+            ReportDimension.DonorKind => ("donor.kind", "''"),
+            ReportDimension.UnDonorType => ("coalesce(donor.stated_un_type, donor.kind)", "''"),
             ReportDimension.Year => Same($"to_char({date}, 'YYYY')"),
             ReportDimension.Region or ReportDimension.Country => ("coalesce(donor.country_code, '')::text", "''"),
             ReportDimension.Channel => (channel, "''"),
