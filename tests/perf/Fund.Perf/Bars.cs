@@ -43,6 +43,14 @@ internal sealed class Bars
             await bars.ContributionsAsync(256, null);
         }
 
+        if (Wants("3"))
+        {
+            await new ImportBar(bars._gateway, bars._token, bars._run, bars.Libpq()).MeasureAsync(
+                bars._rounds,
+                bars._donors
+            );
+        }
+
         if (Wants("8"))
         {
             await bars.AwardsAsync();

@@ -42,6 +42,23 @@ internal static class Machine
             CultureInfo.InvariantCulture
         );
 
+    /// <summary>Memory of one process that is in RAM, in KiB.</summary>
+    public static long ResidentKib(int pid) => StatusKib(pid, "VmRSS:");
+
+    /// <summary>Most of it since <see cref="ForgetPeak"/>.</summary>
+    public static long PeakKib(int pid) => StatusKib(pid, "VmHWM:");
+
+    /// <summary>Lets the kernel note the peak anew (proc(5), clear_refs).</summary>
+    public static void ForgetPeak(int pid) => File.WriteAllText($"/proc/{pid}/clear_refs", "5");
+
+    private static long StatusKib(int pid, string field) =>
+        long.Parse(
+            File.ReadLines($"/proc/{pid}/status")
+                .First(line => line.StartsWith(field, StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture
+        );
+
     private static Dictionary<int, (int Parent, double Own, double EndedChildren)> AllStats()
     {
         var stats = new Dictionary<int, (int, double, double)>();
