@@ -145,7 +145,12 @@ internal sealed class ImportBar(string gateway, string token, string run, IReadO
     /// <summary>Keeps what an import wrote as files of binary COPY, and a database to copy them into.</summary>
     private async Task KeepRowsAsync(string import)
     {
-        await PsqlAsync("fund_donations", $"\\copy donors to '{_folder}/donors' (format binary)");
+        foreach (var table in (string[])["accounts", "donors"])
+        {
+            await PsqlAsync("fund_donations", $"\\copy {table} to '{_folder}/{table}' (format binary)");
+            await PsqlAsync("perf_copy_template", $"\\copy {table} from '{_folder}/{table}' (format binary)");
+        }
+
         await PsqlAsync(
             "fund_donations",
             $"\\copy (select {Contributions} from contributions where import_id = '{import}' order by id) "
@@ -156,7 +161,6 @@ internal sealed class ImportBar(string gateway, string token, string run, IReadO
             $"\\copy (select {Ledger} from ledger_entries where cause_id in (select id from contributions "
                 + $"where import_id = '{import}') order by id) to '{_folder}/ledger' (format binary)"
         );
-        await PsqlAsync("perf_copy_template", $"\\copy donors from '{_folder}/donors' (format binary)");
     }
 
     private async Task<double> CopyAsync()
