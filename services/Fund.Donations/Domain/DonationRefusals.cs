@@ -292,6 +292,13 @@ public static class DonationRefusals
             $"The range ends on {to:yyyy-MM-dd}, before it begins on {from:yyyy-MM-dd}."
         );
 
+    public static Refusal TooManyDonors(int most) =>
+        new(
+            RefusalKind.TooMuch,
+            "TOO_MANY_DONORS",
+            $"More than {most} donors have something to state; choose a country, a kind of donor or single donors."
+        );
+
     public static Refusal BooksDisagree(string ledger, string totals) =>
         new(
             RefusalKind.WrongState,

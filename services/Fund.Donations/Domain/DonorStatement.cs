@@ -115,6 +115,24 @@ public sealed record DonorStatement(
         );
     }
 
+    /// <summary>The sums of several statements; without lines.</summary>
+    public static DonorStatement SumOf(IReadOnlyCollection<DonorStatement> statements) =>
+        new(
+            Sum(statements.SelectMany(statement => statement.Opening)),
+            [],
+            Sum(statements.SelectMany(statement => statement.Closing)),
+            Sum(statements.SelectMany(statement => statement.Contributed)),
+            statements.Aggregate(Money.Zero(Currency.Usd), (sum, statement) => sum + statement.ContributedUsd)
+        );
+
+    private static IReadOnlyList<Money> Sum(IEnumerable<Money> amounts) =>
+        ByCurrency(
+            amounts
+                .GroupBy(amount => amount.Currency)
+                .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, amount) => sum + amount))
+                .Where(sum => !sum.IsZero)
+        );
+
     /// <summary>What was promised before a day, stood on it and was not paid before it, per currency.</summary>
     private static IReadOnlyList<Money> OutstandingBefore(Events events, DateOnly day)
     {

@@ -8,26 +8,48 @@ namespace Fund.Donations.Grpc;
 /// <summary>Statements as they go out on the wire.</summary>
 internal static class StatementWire
 {
-    public static V1.DonorStatement ToWire(
-        this DonorStatement statement,
-        string number,
-        Donor donor,
-        DateOnly from,
-        DateOnly to,
-        string language
-    ) =>
+    public static V1.DonorStatement ToWire(this StatementDocument document) =>
         new()
         {
-            Number = number,
-            Donor = donor.ToWire([]),
-            FromDate = from.ToWire(),
-            ToDate = to.ToWire(),
-            OpeningOutstanding = { statement.Opening.Select(money => money.ToWire()) },
-            Lines = { statement.Lines.Select(line => ToWire(line, language)) },
-            ClosingOutstanding = { statement.Closing.Select(money => money.ToWire()) },
-            Contributed = { statement.Contributed.Select(money => money.ToWire()) },
-            ContributedUsd = statement.ContributedUsd.ToWire(),
-            Language = language,
+            Number = document.Number,
+            Donor = document.Donor.ToWire([]),
+            FromDate = document.From.ToWire(),
+            ToDate = document.To.ToWire(),
+            OpeningOutstanding = { document.Figures.Opening.Select(money => money.ToWire()) },
+            Lines = { document.Figures.Lines.Select(line => ToWire(line, document.Language)) },
+            ClosingOutstanding = { document.Figures.Closing.Select(money => money.ToWire()) },
+            Contributed = { document.Figures.Contributed.Select(money => money.ToWire()) },
+            ContributedUsd = document.Figures.ContributedUsd.ToWire(),
+            Language = document.Language,
+        };
+
+    public static V1.ConsolidatedStatement ToWire(this ConsolidatedDocument document) =>
+        new()
+        {
+            Number = document.Number,
+            FromDate = document.From.ToWire(),
+            ToDate = document.To.ToWire(),
+            Donors =
+            {
+                document.Donors.Select(row => new V1.ConsolidatedDonor
+                {
+                    DonorId = row.Donor.Id.ToWire(),
+                    Name = row.Donor.Name,
+                    CountryCode = row.Donor.CountryCode ?? "",
+                    Sums = Sums(row.Figures),
+                }),
+            },
+            Total = Sums(document.Total),
+            Language = document.Language,
+        };
+
+    private static V1.StatementSums Sums(DonorStatement figures) =>
+        new()
+        {
+            OpeningOutstanding = { figures.Opening.Select(money => money.ToWire()) },
+            Contributed = { figures.Contributed.Select(money => money.ToWire()) },
+            ContributedUsd = figures.ContributedUsd.ToWire(),
+            ClosingOutstanding = { figures.Closing.Select(money => money.ToWire()) },
         };
 
     private static V1.StatementLine ToWire(DonorStatement.Line line, string language) =>

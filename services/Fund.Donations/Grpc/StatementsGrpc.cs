@@ -14,6 +14,26 @@ public sealed class StatementsGrpc : StatementsService.StatementsServiceBase
         ServerCallContext context
     ) => context.Feature<GetDonorStatement>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<GetConsolidatedStatementResponse> GetConsolidatedStatement(
+        GetConsolidatedStatementRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetConsolidatedStatement>().HandleAsync(request, context.CancellationToken);
+
+    public override Task ExportDonorStatement(
+        ExportDonorStatementRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<ExportDonorStatement>()
+            .HandleAsync(request, responseStream, context.Caller(), context.CancellationToken);
+
+    public override Task ExportConsolidatedStatement(
+        ExportConsolidatedStatementRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) => context.Feature<ExportConsolidatedStatement>().HandleAsync(request, responseStream, context.CancellationToken);
+
     public override Task<IssueReceiptResponse> IssueReceipt(IssueReceiptRequest request, ServerCallContext context) =>
         context.Feature<IssueReceipt>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

@@ -20,6 +20,11 @@ public sealed class PaperTable
     private readonly double _size;
     private bool _begun;
 
+    /// <summary>Height of rows that a page can hold beside a heading and what is carried.</summary>
+    private double Most => PageFlow.Bottom - PageFlow.Top - HeadingHeight() - (2 * CarryHeight());
+
+    private double TableRight => PageFlow.Margin + _columns.Sum(column => column.Width);
+
     /// <param name="flow">The pages.</param>
     /// <param name="columns">Their widths together are at most the width of the page.</param>
     /// <param name="size">Points.</param>
@@ -36,41 +41,62 @@ public sealed class PaperTable
     /// <summary>Texts of the row that begins the next page.</summary>
     public Func<IReadOnlyList<string>>? BroughtForward { get; init; }
 
-    /// <summary>Writes a row.</summary>
-    /// <param name="cells">A text for each column.</param>
-    /// <param name="strong">Bold, with a line above: a sum.</param>
-    public void Row(IReadOnlyList<string> cells, bool strong = false)
+    /// <summary>Writes a row, with a text for each column.</summary>
+    public void Row(params IReadOnlyList<string> cells) => Block([cells]);
+
+    /// <summary>Writes rows that belong together: they stay on one page, unless they are higher than a page.</summary>
+    /// <param name="rows">A text for each column.</param>
+    public void Block(IReadOnlyList<IReadOnlyList<string>> rows) => Block(rows, strong: false);
+
+    /// <summary>Writes the sums that end the table, in bold. Nothing is carried beyond them.</summary>
+    /// <param name="rows">A text for each column.</param>
+    public void Sums(IReadOnlyList<IReadOnlyList<string>> rows) => Block(rows, strong: true);
+
+    private void Block(IReadOnlyList<IReadOnlyList<string>> rows, bool strong)
     {
-        var lines = Lines(cells, strong ? PaperFont.Bold : PaperFont.Regular);
-        var height = HeightOf(lines);
+        var font = strong ? PaperFont.Bold : PaperFont.Regular;
+        var measured = rows.Select(row => new Measured(row, Lines(row, font))).ToList();
+        var height = measured.Sum(row => HeightOf(row.Lines));
+        var after = strong ? 0 : CarryHeight();
         if (!_begun)
         {
             // A heading is not left alone at the end of a page.
-            _flow.Need(HeadingHeight() + height + CarryHeight());
+            _flow.Need(HeadingHeight() + HeightOf(measured[0].Lines) + CarryHeight());
             Heading();
         }
-        else if (!_flow.Fits(height + (strong ? 0 : CarryHeight())))
+        else if (!_flow.Fits(height + after) && height <= Most)
         {
             Turn();
         }
 
-        Draw(cells, lines, height, strong);
+        foreach (var row in measured)
+        {
+            if (!_flow.Fits(HeightOf(row.Lines) + after))
+            {
+                Turn();
+            }
+
+            Draw(row, strong);
+        }
+
+        _flow.Page.Rule(PageFlow.Margin, TableRight, _flow.Y, 0.4, Ink.Hair);
     }
 
     private void Turn()
     {
-        if (CarriedForward is { } carried)
-        {
-            var lines = Lines(carried(), PaperFont.Bold);
-            Draw(carried(), lines, HeightOf(lines), strong: true);
-        }
-
+        Carry(CarriedForward);
         _flow.Break();
         Heading();
-        if (BroughtForward is { } brought)
+        Carry(BroughtForward);
+    }
+
+    private void Carry(Func<IReadOnlyList<string>>? cells)
+    {
+        if (cells is not null)
         {
-            var lines = Lines(brought(), PaperFont.Bold);
-            Draw(brought(), lines, HeightOf(lines), strong: true);
+            var row = cells();
+            Draw(new Measured(row, Lines(row, PaperFont.Bold)), strong: true);
+            _flow.Page.Rule(PageFlow.Margin, TableRight, _flow.Y, 0.4, Ink.Hair);
         }
     }
 
@@ -89,17 +115,15 @@ public sealed class PaperTable
         _flow.Space(height);
     }
 
-    private void Draw(IReadOnlyList<string> cells, IReadOnlyList<string>[] lines, double height, bool strong)
+    private void Draw(Measured row, bool strong)
     {
-        var right = PageFlow.Margin + _columns.Sum(column => column.Width);
         if (strong)
         {
-            _flow.Page.Rule(PageFlow.Margin, right, _flow.Y, 0.8, Ink.Heading);
+            _flow.Page.Rule(PageFlow.Margin, TableRight, _flow.Y, 0.8, Ink.Heading);
         }
 
-        Write(cells, lines, strong ? PaperFont.Bold : PaperFont.Regular, Ink.Black);
-        _flow.Space(height);
-        _flow.Page.Rule(PageFlow.Margin, right, _flow.Y, 0.4, Ink.Hair);
+        Write(row.Cells, row.Lines, strong ? PaperFont.Bold : PaperFont.Regular, Ink.Black);
+        _flow.Space(HeightOf(row.Lines));
     }
 
     private void Write(IReadOnlyList<string> cells, IReadOnlyList<string>[] lines, PaperFont font, Ink ink)
@@ -148,4 +172,6 @@ public sealed class PaperTable
 
     private double HeightOf(IReadOnlyList<string>[] lines) =>
         (lines.Max(cell => cell.Count) * PageFlow.Leading(_size)) + (2 * Above);
+
+    private sealed record Measured(IReadOnlyList<string> Cells, IReadOnlyList<string>[] Lines);
 }

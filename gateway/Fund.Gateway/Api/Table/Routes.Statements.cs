@@ -10,6 +10,11 @@ internal static partial class Routes
         return
         [
             api.Get("/donors/{donorId}/statement", "GetDonorStatement", DonorReads),
+            api.Get("/donors/{donorId}/statement/file", "ExportDonorStatement", DonorReads)
+                .StreamsFile("application/pdf", "text/csv"),
+            api.Get("/consolidated-statement", "GetConsolidatedStatement", FinanceReads),
+            api.Get("/consolidated-statement/file", "ExportConsolidatedStatement", FinanceReads)
+                .StreamsFile("application/pdf", "text/csv"),
             api.Post("/receipts", "IssueReceipt", Finance).Creates("/receipts/{receiptId}"),
             api.Post("/receipts/batches", "IssueReceipts", Finance),
             api.Get("/receipts", "ListReceipts", DonorReads),

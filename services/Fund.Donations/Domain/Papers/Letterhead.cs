@@ -5,6 +5,21 @@ namespace Fund.Donations.Domain.Papers;
 /// <summary>What every page of the Fund has in common: its name above, number of the paper and of the page below.</summary>
 internal static class Letterhead
 {
+    /// <summary>Begins the file of a statement.</summary>
+    public static PdfDocument Document(Stream file, PaperWords words, string title, string number, DateOnly madeOn) =>
+        new(
+            file,
+            new PdfInfo(
+                $"{title} {number}",
+                words.Language,
+                words.Fund,
+                new DateTimeOffset(madeOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            )
+        )
+        {
+            Closing = (page, pageNumber, pages) => Foot(page, words, number, pageNumber, pages),
+        };
+
     /// <summary>The head of the first page: the Fund's whole name, and what this is.</summary>
     public static void Begin(PageFlow flow, PaperWords words, string title)
     {
@@ -19,9 +34,8 @@ internal static class Letterhead
     /// <summary>The head of the pages after it.</summary>
     public static void Continue(PdfPage page, PaperWords words, string subject)
     {
-        var lines = TextLines.Of(subject, PaperFont.Bold, 8, PageFlow.Right - PageFlow.Margin);
         page.Text(PageFlow.Margin, 46, Cut(words.Fund, PaperFont.Regular, 8), PaperFont.Regular, 8, Ink.Grey);
-        page.Text(PageFlow.Margin, 59, lines[0], PaperFont.Bold, 8);
+        page.Text(PageFlow.Margin, 59, Cut(subject, PaperFont.Bold, 8), PaperFont.Bold, 8);
         page.Rule(PageFlow.Margin, PageFlow.Right, 66, 0.8, Ink.Heading);
     }
 
@@ -46,6 +60,29 @@ internal static class Letterhead
         }
 
         flow.Space(4);
+    }
+
+    /// <summary>The days a statement is about, and the day it was made.</summary>
+    public static void Period(
+        PageFlow flow,
+        PaperWords words,
+        DateOnly from,
+        DateOnly to,
+        DateOnly asOf,
+        double valueLeft,
+        double size
+    )
+    {
+        Fact(flow, words.Period, words.FromTo.With(words.Date(from), words.Date(to)), valueLeft, size);
+        Fact(flow, words.AsOf, words.Date(asOf), valueLeft, size);
+    }
+
+    /// <summary>A title within the page, which stays with so much of what follows.</summary>
+    public static void Title(PageFlow flow, string title, double with)
+    {
+        flow.Need(PageFlow.Leading(10.5) + 18 + with);
+        flow.Paragraph(title, PaperFont.Bold, 10.5);
+        flow.Space(3);
     }
 
     private static string Cut(string text, PaperFont font, double size)

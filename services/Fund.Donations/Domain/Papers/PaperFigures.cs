@@ -27,6 +27,10 @@ public static class PaperFigures
             ? $"{words.Figure(amount)}{NoBreakSpace}{amount.Currency.Code}"
             : $"{amount.Currency.Code}{NoBreakSpace}{words.Figure(amount)}";
 
+    /// <summary>A whole number, thousands apart.</summary>
+    public static string Count(this PaperWords words, int count) =>
+        words.InLanguage(count.ToString("N0", CultureInfo.InvariantCulture));
+
     /// <summary>A rate as text of the domain, in the language's way.</summary>
     public static string Rate(this PaperWords words, string plain) => words.InLanguage(plain);
 
@@ -50,10 +54,7 @@ public static class PaperFigures
     public static string With(this string sentence, params object[] values) =>
         string.Format(CultureInfo.InvariantCulture, sentence, values);
 
-    /// <summary>From the invariant form; the sign becomes a real minus.</summary>
-    private static string InLanguage(this PaperWords words, string invariant)
-    {
-        var text = invariant.Replace('-', '\u2212');
-        return words.Language == "fr" ? text.Replace(',', NarrowNoBreakSpace).Replace('.', ',') : text;
-    }
+    /// <summary>From the invariant form.</summary>
+    private static string InLanguage(this PaperWords words, string invariant) =>
+        words.Language == "fr" ? invariant.Replace(',', NarrowNoBreakSpace).Replace('.', ',') : invariant;
 }

@@ -36,8 +36,6 @@ public sealed record PaperWords
 
     public required string Donors { get; init; }
 
-    public required string Country { get; init; }
-
     public required string Contributed { get; init; }
 
     public required string AmountReceived { get; init; }
@@ -68,8 +66,6 @@ public sealed record PaperWords
     /// <summary>{0} date of the copy.</summary>
     public required string CopyOf { get; init; }
 
-    public required string Copy { get; init; }
-
     public required string Void { get; init; }
 
     /// <summary>{0} date of the reversal.</summary>
@@ -80,6 +76,16 @@ public sealed record PaperWords
     public required string Description { get; init; }
 
     public required string Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Total { get; init; }
+
+    /// <summary>Heading of a column: outstanding before.</summary>
+    public required string OpeningShort { get; init; }
+
+    /// <summary>Heading of a column: outstanding after.</summary>
+    public required string ClosingShort { get; init; }
 
     public required string Opening { get; init; }
 
@@ -139,7 +145,6 @@ public sealed record PaperWords
             FromTo = "{0} to {1}",
             Donor = "Donor",
             Donors = "Donors",
-            Country = "Country",
             Contributed = "Contributed",
             AmountReceived = "Amount received",
             ValueDate = "Value date",
@@ -154,12 +159,15 @@ public sealed record PaperWords
             Thanks =
                 "The Fund confirms with thanks that it has received this contribution. It is used to assist victims of trafficking directly, through specialised non-governmental organisations.",
             CopyOf = "Copy, printed on {0}",
-            Copy = "Copy",
             Void = "VOID",
             VoidSince = "Void: the contribution was reversed on {0}.",
             Date = "Date",
             Description = "Description",
             Amount = "Amount",
+            Currency = "Currency",
+            Total = "All donors",
+            OpeningShort = "Outstanding before",
+            ClosingShort = "Outstanding after",
             Opening = "Outstanding pledges before the period",
             Closing = "Outstanding pledges after the period",
             Nothing = "None",
@@ -207,7 +215,6 @@ public sealed record PaperWords
             FromTo = "du {0} au {1}",
             Donor = "Donateur",
             Donors = "Donateurs",
-            Country = "Pays",
             Contributed = "Contributions",
             AmountReceived = "Montant reçu",
             ValueDate = "Date de valeur",
@@ -222,12 +229,15 @@ public sealed record PaperWords
             Thanks =
                 "Le Fonds confirme avec gratitude avoir reçu cette contribution. Elle sert à venir directement en aide aux victimes de la traite, par l’intermédiaire d’organisations non gouvernementales spécialisées.",
             CopyOf = "Copie imprimée le {0}",
-            Copy = "Copie",
             Void = "ANNULÉ",
             VoidSince = "Annulé\u00a0: la contribution a été contre-passée le {0}.",
             Date = "Date",
             Description = "Libellé",
             Amount = "Montant",
+            Currency = "Monnaie",
+            Total = "Ensemble des donateurs",
+            OpeningShort = "Non réglé avant",
+            ClosingShort = "Non réglé après",
             Opening = "Annonces de contributions non réglées avant la période",
             Closing = "Annonces de contributions non réglées après la période",
             Nothing = "Néant",

@@ -20,13 +20,7 @@ public static class ReceiptPaper
     {
         var words = PaperWords.Of(receipt.Language);
         using var file = new MemoryStream();
-        var document = new PdfDocument(
-            file,
-            new PdfInfo($"{words.Receipt} {receipt.Text}", words.Language, words.Fund, receipt.IssuedAt)
-        )
-        {
-            Closing = (page, number, pages) => Letterhead.Foot(page, words, receipt.Text, number, pages),
-        };
+        var document = Letterhead.Document(file, words, words.Receipt, receipt.Text, receipt.IssuedOn);
         var flow = new PageFlow(document, page => Letterhead.Continue(page, words, receipt.Text));
         if (voidSince is not null)
         {
@@ -62,11 +56,6 @@ public static class ReceiptPaper
         yield return (words.Number, receipt.Text);
         yield return (words.IssuedOn, words.Date(receipt.IssuedOn));
         yield return (words.Donor, receipt.DonorName);
-        if (receipt.DonorCountryCode is { } country)
-        {
-            yield return (words.Country, country);
-        }
-
         yield return (words.AmountReceived, words.Amount(receipt.Amount));
         yield return (words.ValueDate, words.Date(receipt.ValueDate));
         yield return (words.Channel, words.Channels[(int)receipt.Channel - 1]);

@@ -42,12 +42,18 @@ public static class StatementWords
                 line.Detail.Length > 0 ? $"Contribution affectée à\u00a0: {line.Detail}" : "Contribution"
             ) + (line.Usd is null ? "\u00a0; sa valeur en dollars suivra avec le taux de change" : ""),
             LineKinds.PledgeCancelled => "Le solde de l’annonce de contribution est annulé",
-            LineKinds.Correction => $"Réévaluée au taux en vigueur à partir du {line.Detail}",
-            LineKinds.Reversal => $"Contribution du {line.Detail} annulée",
-            LineKinds.Replacement => $"Contribution du {line.Detail}, rectifiée"
+            LineKinds.Correction => $"Réévaluée au taux en vigueur à partir du {Day(line.Detail)}",
+            LineKinds.Reversal => $"Contribution du {Day(line.Detail)} annulée",
+            LineKinds.Replacement => $"Contribution du {Day(line.Detail)}, rectifiée"
                 + (line.Usd is null ? "\u00a0; sa valeur en dollars suivra avec le taux de change" : ""),
             _ => Named(line.Kind, line.Detail),
         };
+
+    /// <summary>A day as French writes it; other text stays as it is.</summary>
+    private static string Day(string detail) =>
+        DateOnly.TryParseExact(detail, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)
+            : detail;
 
     private static string Named(string kind, string detail) =>
         char.ToUpper(kind[0], CultureInfo.InvariantCulture) + kind[1..] + (detail.Length > 0 ? $": {detail}" : "");

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fund.Donations.Persistence.Statements;
 
-internal sealed class PaperTables : IEntityTypeConfiguration<Receipt>
+internal sealed class PaperTables : IEntityTypeConfiguration<Receipt>, IEntityTypeConfiguration<ConsolidatedNumber>
 {
     public void Configure(EntityTypeBuilder<Receipt> receipt)
     {
@@ -20,5 +20,13 @@ internal sealed class PaperTables : IEntityTypeConfiguration<Receipt>
         receipt.HasIndex(row => new { row.Year, row.Number }).IsUnique();
         receipt.Ignore(row => row.UsdValue);
         receipt.Ignore(row => row.Text);
+    }
+
+    public void Configure(EntityTypeBuilder<ConsolidatedNumber> number)
+    {
+        number.ToTable("consolidated_numbers");
+        number.HasKey(row => row.Question);
+        number.Property(row => row.Question).ValueGeneratedNever();
+        number.HasIndex(row => new { row.Year, row.Number }).IsUnique();
     }
 }

@@ -45,4 +45,45 @@ internal static class StatementNumbers
         await transaction.CommitAsync(cancellationToken);
         return Text(row.Year, row.Number);
     }
+
+    /// <summary>The number of a consolidated statement: the one the question got before, or the next.</summary>
+    public static async Task<string> GiveConsolidatedAsync(
+        this DonationsDb db,
+        byte[] question,
+        int year,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"select pg_advisory_xact_lock(hashtextextended('consolidated statement numbers', {year}))",
+            cancellationToken
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into consolidated_numbers (question, year, number)
+            select {question}, {year}, coalesce(max(number), 0) + 1 from consolidated_numbers where year = {year}
+            on conflict (question) do nothing
+            """,
+            cancellationToken
+        );
+        var row = await db.Set<ConsolidatedNumber>()
+            .AsNoTracking()
+            .SingleAsync(number => number.Question == question, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"C-{row.Year:0000}-{row.Number:000000}");
+    }
+}
+
+/// <summary>The running number of a consolidated statement.</summary>
+internal sealed class ConsolidatedNumber
+{
+    private ConsolidatedNumber() { }
+
+    /// <summary>SHA-256 of donors and range.</summary>
+    public byte[] Question { get; private set; } = [];
+
+    public int Year { get; private set; }
+
+    public int Number { get; private set; }
 }
