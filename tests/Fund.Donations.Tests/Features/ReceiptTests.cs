@@ -245,6 +245,29 @@ public sealed class ReceiptTests(DonationsFixture fund) : IClassFixture<Donation
     }
 
     [Fact]
+    public async Task They_follow_a_merge_and_still_say_what_they_said()
+    {
+        var (survivor, duplicate) = (await fund.DonorAsync("The Survivor"), await fund.DonorAsync("The Duplicate"));
+        var contribution = await fund.ContributeAsync(duplicate.DonorId, DonationsFixture.Usd(10_00));
+        var receipt = await IssueAsync(contribution.ContributionId);
+        await fund.Finance.MergeDonorsAsync(
+            new MergeDonorsRequest
+            {
+                RequestId = DonationsFixture.NewId(),
+                DonorId = survivor.DonorId,
+                DuplicateId = duplicate.DonorId,
+                Reason = "The same",
+            }
+        );
+
+        var contact = fund.Statements(TestIdentity.ContactOf(Guid.Parse(survivor.DonorId)));
+        var seen = Assert.Single((await contact.ListReceiptsAsync(new ListReceiptsRequest())).Receipts);
+
+        Assert.Equal((receipt.Number, "The Duplicate"), (seen.Number, seen.DonorName));
+        Assert.Equal(survivor.DonorId, seen.DonorId);
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_the_question_is_refused()
     {
         await Refused.ByAsync("NOT_FOUND", Issue(DonationsFixture.NewId()));

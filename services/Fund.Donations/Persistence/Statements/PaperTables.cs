@@ -15,7 +15,6 @@ internal sealed class PaperTables : IEntityTypeConfiguration<Receipt>, IEntityTy
         receipt.Property(row => row.DonorCountryCode).HasColumnType("char(2)");
         receipt.Property(row => row.UnitsPerUsd).HasPrecision(20, OperationalRate.MostDecimals);
         receipt.HasOne<Contribution>().WithMany().HasForeignKey(row => row.ContributionId);
-        receipt.HasOne<Donor>().WithMany().HasForeignKey(row => row.DonorId);
         receipt.HasIndex(row => row.ContributionId).IsUnique();
         receipt.HasIndex(row => new { row.Year, row.Number }).IsUnique();
         receipt.Ignore(row => row.UsdValue);
