@@ -19,7 +19,11 @@ public partial class Program
         builder.AddFundDatabase<GatewayDb>();
         builder.Services.AddSingleton<NoticeWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NoticeWriter>());
-        builder.AddFundBus<GatewayDb>(bus => bus.Consume<ContributionRecordedConsumer, ContributionRecorded>());
+        builder.AddFundBus<GatewayDb>(bus =>
+            bus.Consume<ContributionRecordedConsumer, ContributionRecorded>()
+                .Consume<PledgeInstalmentCameDueConsumer, PledgeInstalmentCameDue>()
+                .Consume<StatementBecameReadyConsumer, StatementBecameReady>()
+        );
         ServiceClients.Register(builder);
         IdentityRegistration.Register(builder);
         PortalRegistration.Register(builder);

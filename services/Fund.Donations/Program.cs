@@ -51,6 +51,7 @@ public partial class Program
         builder.AddClockWork<SumClosedMonths>(TimeSpan.FromMinutes(1));
         builder.AddClockWork<ShareOutAwards>(TimeSpan.FromMinutes(1));
         builder.AddClockWork<UpdateRegister>(TimeSpan.FromSeconds(10));
+        builder.AddClockWork<NoticeInstalments>(TimeSpan.FromMinutes(10));
         var app = builder.Build();
         app.MapFundGrpc<DonationsGrpc>();
         app.MapFundGrpc<BankingGrpc>();

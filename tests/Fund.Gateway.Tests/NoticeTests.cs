@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fund.Events;
 using Fund.Hosting;
 using Fund.Testing;
@@ -14,6 +15,7 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
     {
         var (donor, contribution) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var fact = new ContributionRecorded(contribution, donor, 125_050, "EUR", new DateOnly(2026, 10, 1));
+        await gateway.Service.HearsEventsAsync();
         var bus = gateway.Service.Services.GetRequiredService<IBus>();
         await bus.Publish(fact, TestContext.Current.CancellationToken);
         await bus.Publish(fact, TestContext.Current.CancellationToken);
@@ -28,10 +30,68 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
         Assert.Equal("contributionRecorded", notice["kind"]!.GetValue<string>());
         Assert.Equal("1250.50", notice["amount"]!["amount"]!.GetValue<string>());
         Assert.Equal("2026-10-01", notice["valueDate"]!.GetValue<string>());
-        Assert.Equal(1, await CountAsync(finance));
+        Assert.Single(await ListAsync(finance, $"?donorId={donor:D}&kind=contributionRecorded"));
         Assert.Equal(0, await CountAsync(stranger));
         Assert.Equal(403, (await gateway.SendAsync(HttpMethod.Get, "/api/v1/notices", reviewer)).Status);
     }
+
+    [Fact]
+    public async Task Due_instalments_and_ready_statements_are_notices_that_each_account_reads_for_itself()
+    {
+        var donor = Guid.CreateVersion7();
+        var (due, overdue, statement) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var pledge = Guid.CreateVersion7();
+        await gateway.Service.HearsEventsAsync();
+        var bus = gateway.Service.Services.GetRequiredService<IBus>();
+        var token = TestContext.Current.CancellationToken;
+        var date = new DateOnly(2026, 11, 20);
+        await bus.Publish(new PledgeInstalmentCameDue(due, pledge, donor, 2, date, Overdue: false), token);
+        await bus.Publish(new PledgeInstalmentCameDue(overdue, pledge, donor, 2, date, Overdue: true), token);
+        await bus.Publish(new PledgeInstalmentCameDue(overdue, pledge, donor, 2, date, Overdue: true), token);
+        await bus.Publish(
+            new StatementBecameReady(
+                statement,
+                donor,
+                "S-2026-000017",
+                new DateOnly(2025, 1, 1),
+                new DateOnly(2025, 12, 31)
+            ),
+            token
+        );
+        var contact = await gateway.TokenAsync(Role.DonorContact, donor: donor);
+        var other = await gateway.TokenAsync(Role.DonorContact, donor: donor);
+        var stranger = await gateway.TokenAsync(Role.DonorContact, donor: Guid.CreateVersion7());
+        await Eventually.EqualAsync(3, () => CountAsync(contact), "three notices were there");
+
+        var kinds = (await ListAsync(contact, "")).Select(notice => notice!["kind"]!.GetValue<string>());
+        Assert.Equal(["instalmentDue", "instalmentOverdue", "statementReady"], kinds.Order());
+        var overdueNotice = Assert.Single(await ListAsync(contact, "?kind=instalmentOverdue"))!;
+        Assert.Equal(pledge.ToString("D"), overdueNotice["pledgeId"]!.GetValue<string>());
+        Assert.Equal("2026-11-20", overdueNotice["dueDate"]!.GetValue<string>());
+        Assert.Null(overdueNotice["amount"]);
+
+        Assert.Equal(200, await MarkAsync(contact, overdue, true));
+        Assert.Equal(200, await MarkAsync(contact, overdue, true));
+        Assert.Equal(2, (await ListAsync(contact, "?unreadOnly=true")).Count);
+        Assert.Equal(3, (await ListAsync(other, "?unreadOnly=true")).Count);
+        Assert.Equal(200, await MarkAsync(contact, overdue, false));
+        Assert.Equal(3, (await ListAsync(contact, "?unreadOnly=true")).Count);
+        Assert.Equal(404, await MarkAsync(stranger, overdue, true));
+        Assert.Empty(await ListAsync(stranger, $"?donorId={donor:D}"));
+    }
+
+    private async Task<JsonArray> ListAsync(string token, string query) =>
+        (await gateway.SendAsync(HttpMethod.Get, "/api/v1/notices" + query, token)).Json["items"]!.AsArray();
+
+    private async Task<int> MarkAsync(string token, Guid notice, bool read) =>
+        (
+            await gateway.SendAsync(
+                HttpMethod.Put,
+                $"/api/v1/notices/{notice:D}/mark",
+                token,
+                $"{{\"read\":{(read ? "true" : "false")}}}"
+            )
+        ).Status;
 
     private async Task<int> CountAsync(string token) =>
         (await gateway.SendAsync(HttpMethod.Get, "/api/v1/notices", token)).Json["items"]!.AsArray().Count;

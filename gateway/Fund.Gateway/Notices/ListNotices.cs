@@ -16,27 +16,82 @@ internal sealed class ListNotices(GatewayDb db) : IOwnRpc<ListNoticesRequest, Li
         CancellationToken cancellationToken
     )
     {
-        call.Caller.Require(Role.FinanceOfficer, Role.FundManager, Role.Auditor, Role.DonorContact);
-        IQueryable<ContributionNotice> notices = db.Notices.AsNoTracking();
-        if (call.Caller.Is(Role.DonorContact))
+        var notices = db.NoticesOf(call.Caller);
+        var account = call.AccountId();
+        var check = new Check();
+        if (check.OptionalId("donor_id", request.DonorId) is { } donor)
         {
-            var donor = call.Caller.DonorId ?? throw Refusals.RoleMayNot("see notices without a donor").AsException();
             notices = notices.Where(notice => notice.DonorId == donor);
         }
 
-        var page = await Page.Of(request.Page)
-            .NewestFirstAsync(notices, notice => notice.ContributionId, cancellationToken);
-        return new ListNoticesResponse { Notices = { page.Items.Select(ToWire) }, Page = page.ToWire() };
+        check.That(Enum.IsDefined(request.Kind), "kind", $"kind has the value {request.Kind:D}.");
+        check.ThrowIfAny();
+        if (request.Kind != NoticeKind.Unspecified)
+        {
+            var kind = (StoredNoticeKind)request.Kind;
+            notices = notices.Where(notice => notice.Kind == kind);
+        }
+
+        if (request.UnreadOnly)
+        {
+            notices = notices.Where(notice =>
+                !db.NoticeReadings.Any(read => read.AccountId == account && read.NoticeId == notice.NoticeId)
+            );
+        }
+
+        var page = await Page.Of(request.Page).NewestFirstAsync(notices, notice => notice.NoticeId, cancellationToken);
+        var ids = page.Items.Select(notice => notice.NoticeId).ToList();
+        var read = await db
+            .NoticeReadings.Where(reading => reading.AccountId == account && ids.Contains(reading.NoticeId))
+            .Select(reading => reading.NoticeId)
+            .ToHashSetAsync(cancellationToken);
+        return new ListNoticesResponse
+        {
+            Notices = { page.Items.Select(notice => notice.ToWire(read.Contains(notice.NoticeId))) },
+            Page = page.ToWire(),
+        };
+    }
+}
+
+/// <summary>Whose notices are whose.</summary>
+internal static class NoticeSight
+{
+    /// <summary>The notices a caller may see.</summary>
+    /// <exception cref="RefusedException">ROLE_MAY_NOT.</exception>
+    public static IQueryable<StoredNotice> NoticesOf(this GatewayDb db, Caller caller)
+    {
+        caller.Require(Role.FinanceOfficer, Role.FundManager, Role.Auditor, Role.DonorContact);
+        var notices = db.Notices.AsNoTracking();
+        if (!caller.Is(Role.DonorContact))
+        {
+            return notices;
+        }
+
+        var donor = caller.DonorId ?? throw Refusals.RoleMayNot("see notices without a donor").AsException();
+        return notices.Where(notice => notice.DonorId == donor);
     }
 
-    private static Notice ToWire(ContributionNotice notice) =>
+    /// <summary>The account that has signed in.</summary>
+    public static Guid AccountId(this ApiCall call) =>
+        Guid.TryParse(call.Session?.Caller.Subject, out var account)
+            ? account
+            : throw new InvalidOperationException("Notices are for those who have signed in; the route must say so.");
+
+    public static Notice ToWire(this StoredNotice notice, bool isRead) =>
         new()
         {
-            NoticeId = notice.ContributionId.ToWire(),
-            Kind = NoticeKind.ContributionRecorded,
+            NoticeId = notice.NoticeId.ToWire(),
+            Kind = (NoticeKind)notice.Kind,
             DonorId = notice.DonorId.ToWire(),
-            ContributionId = notice.ContributionId.ToWire(),
-            Amount = notice.Amount.ToWire(),
+            ContributionId = notice.Kind == StoredNoticeKind.ContributionRecorded ? notice.NoticeId.ToWire() : "",
+            Amount = notice.Amount?.ToWire(),
             ValueDate = notice.ValueDate.ToWire(),
+            PledgeId = notice.PledgeId.ToWire(),
+            InstalmentNumber = notice.InstalmentNumber ?? 0,
+            DueDate = notice.DueDate.ToWire(),
+            StatementNumber = notice.StatementNumber ?? "",
+            FromDate = notice.FromDate.ToWire(),
+            ToDate = notice.ToDate.ToWire(),
+            Read = isRead,
         };
 }

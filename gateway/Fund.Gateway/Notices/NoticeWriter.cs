@@ -15,9 +15,9 @@ internal sealed class NoticeWriter(NpgsqlDataSource source) : BackgroundService
 
     // The primary key is the contribution's own id, so a repetition does nothing and needs no inbox row.
     private const string Insert = """
-        insert into notices (contribution_id, donor_id, amount_minor, amount_currency, value_date)
-        select * from unnest($1, $2, $3, $4, $5)
-        on conflict (contribution_id) do nothing
+        insert into notices (notice_id, donor_id, amount_minor, amount_currency, value_date, kind)
+        select notice.*, 'ContributionRecorded' from unnest($1, $2, $3, $4, $5) as notice
+        on conflict (notice_id) do nothing
         """;
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(1_000);

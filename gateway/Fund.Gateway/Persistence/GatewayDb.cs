@@ -12,7 +12,9 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
 
     public DbSet<Session> Sessions => Set<Session>();
 
-    public DbSet<ContributionNotice> Notices => Set<ContributionNotice>();
+    public DbSet<StoredNotice> Notices => Set<StoredNotice>();
+
+    public DbSet<NoticeReading> NoticeReadings => Set<NoticeReading>();
 
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
@@ -53,13 +55,21 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             attempts.HasKey(row => row.Key);
             attempts.HasIndex(row => row.WindowEndsAt);
         });
-        modelBuilder.Entity<ContributionNotice>(notice =>
+        modelBuilder.Entity<StoredNotice>(notice =>
         {
             notice.ToTable("notices");
-            notice.HasKey(row => row.ContributionId);
-            notice.Property(row => row.ContributionId).ValueGeneratedNever();
+            notice.HasKey(row => row.NoticeId);
+            notice.Property(row => row.NoticeId).ValueGeneratedNever();
+            notice.Property(row => row.Kind).HasConversion<string>();
             notice.HasMoney(row => row.Amount, "amount");
-            notice.HasIndex(row => new { row.DonorId, row.ContributionId });
+            notice.HasIndex(row => new { row.DonorId, row.NoticeId });
+        });
+        modelBuilder.Entity<NoticeReading>(reading =>
+        {
+            reading.ToTable("notice_readings");
+            reading.HasKey(row => new { row.AccountId, row.NoticeId });
+            reading.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+            reading.HasOne<StoredNotice>().WithMany().HasForeignKey(row => row.NoticeId);
         });
         modelBuilder.Entity<StoredKey>(key => key.ToTable("data_protection_keys"));
     }

@@ -10,9 +10,10 @@ public static class PolicyNames
     public const string PlannedExpenditure = "planned_annual_expenditure_usd_cents";
     public const string MinimumForNewCall = "minimum_for_new_call_usd_cents";
     public const string RegisterLeastDonors = "public_register_least_donors";
+    public const string InstalmentNoticeDays = "pledge_instalment_notice_days";
 
     public static IReadOnlyList<string> All { get; } =
-    [SupportCost, OperatingReserve, PlannedExpenditure, MinimumForNewCall, RegisterLeastDonors];
+    [SupportCost, OperatingReserve, PlannedExpenditure, MinimumForNewCall, RegisterLeastDonors, InstalmentNoticeDays];
 
     /// <summary>Largest value that makes sense in the setting's unit.</summary>
     public static long LargestOf(string name) =>
@@ -20,6 +21,7 @@ public static class PolicyNames
         {
             SupportCost or OperatingReserve => 10_000,
             RegisterLeastDonors => 1_000,
+            InstalmentNoticeDays => 366,
             _ => Contribution.LargestMinorUnits,
         };
 }

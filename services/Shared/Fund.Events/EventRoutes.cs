@@ -14,6 +14,8 @@ public static class EventRoutes
     public static IReadOnlyList<EventRoute> All { get; } =
     [
         new(typeof(ContributionRecorded), "gateway.contribution-recorded"),
+        new(typeof(PledgeInstalmentCameDue), "gateway.pledge-instalment-came-due"),
+        new(typeof(StatementBecameReady), "gateway.statement-became-ready"),
         new(typeof(AwardDecided), "projects.award-decided"),
         new(typeof(AgreementActivated), "beneficiaries.agreement-activated"),
         new(typeof(AgreementActivated), "donations.agreement-activated"),

@@ -19,6 +19,35 @@ public sealed record ContributionRecorded(
     public Guid AggregateId => ContributionId;
 }
 
+/// <summary>An instalment of a pledge falls due soon, or is overdue; told once of each. Carries no amount.</summary>
+/// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
+/// <param name="Number">Number of the instalment in the pledge's plan, from 1.</param>
+public sealed record PledgeInstalmentCameDue(
+    Guid NoticeId,
+    Guid PledgeId,
+    Guid DonorId,
+    int Number,
+    DateOnly DueDate,
+    bool Overdue
+) : IFact
+{
+    public Guid AggregateId => PledgeId;
+}
+
+/// <summary>A statement of contributions was made for a donor. Carries no figures.</summary>
+/// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
+/// <param name="Number">Running number of the statement.</param>
+public sealed record StatementBecameReady(
+    Guid NoticeId,
+    Guid DonorId,
+    string Number,
+    DateOnly FromDate,
+    DateOnly ToDate
+) : IFact
+{
+    public Guid AggregateId => DonorId;
+}
+
 /// <summary>The Board awarded a grant and its money is committed. Amount in US cents.</summary>
 /// <param name="DecidedOn">Date of the Board's session.</param>
 public sealed record AwardDecided(

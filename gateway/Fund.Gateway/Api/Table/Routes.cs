@@ -55,6 +55,7 @@ internal static partial class Routes
             api.Post("/accounts", "CreateAccount", Administrators).Creates(),
             api.Get("/accounts", "ListAccounts", Administrators),
             api.Get("/notices", "ListNotices", DonorReads),
+            api.Put("/notices/{noticeId}/mark", "MarkNotice", DonorReads),
         ];
     }
 

@@ -74,7 +74,6 @@ internal sealed class RegisterTables
         line.ToTable("register_lines");
         line.Property(row => row.Id).UseIdentityAlwaysColumn();
         line.Property(row => row.Part).HasConversion<string>();
-        line.HasOne<Domain.Donor>().WithMany().HasForeignKey(row => row.DonorId);
     }
 
     public void Configure(EntityTypeBuilder<RegisterShare> share)
@@ -87,7 +86,6 @@ internal sealed class RegisterTables
             row.DonorId,
         });
         share.Property(row => row.Part).HasConversion<string>();
-        share.HasOne<Domain.Donor>().WithMany().HasForeignKey(row => row.DonorId);
     }
 
     public void Configure(EntityTypeBuilder<RegisterState> state)
