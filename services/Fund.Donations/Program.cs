@@ -42,6 +42,8 @@ public partial class Program
         builder.Services.AddSingleton<ContributionWriter>();
         builder.Services.AddScoped<IImporter, ImportContributions>();
         builder.Services.AddScoped<IImporter, ImportDonors>();
+        builder.Services.AddScoped<IImporter, ImportBankStatements>();
+        builder.Services.AddScoped<IImporter, ImportBankCsv>();
         builder.AddClockWork<RunImports>(TimeSpan.FromSeconds(1));
         builder.Services.AddSingleton(GeographyFile.Load(builder.Configuration));
         builder.Services.AddSingleton<ReportRows>();

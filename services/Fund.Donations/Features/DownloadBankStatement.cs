@@ -1,15 +1,17 @@
 using Fund.Common.V1;
 using Fund.Donations.Domain.Banking;
 using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Importing;
 using Fund.Hosting;
 using Fund.Kernel;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Fund.Donations.Features;
 
 /// <summary>The file a statement was read from first, byte for byte; one part of it in memory at a time.</summary>
-public sealed class DownloadBankStatement(DonationsDb db)
+public sealed class DownloadBankStatement(DonationsDb db, NpgsqlDataSource source)
 {
     public async Task HandleAsync(
         V1.DownloadBankStatementRequest request,
@@ -28,6 +30,14 @@ public sealed class DownloadBankStatement(DonationsDb db)
             ).FirstOrDefaultAsync(cancellationToken)
             ?? throw Refusals.NotFound("file of the bank statement", id.ToWire()).AsException();
         await using var stream = new FilePartStream(parts, file.FileName, file.MediaType, cancellationToken);
+        if (file.ImportId is { } importId)
+        {
+            await using var uploaded = new ImportFileStream(source, importId, hashed: false);
+            await uploaded.CopyToAsync(stream, cancellationToken);
+            await stream.CompleteAsync();
+            return;
+        }
+
         var contents = db.Set<BankFilePart>()
             .AsNoTracking()
             .Where(part => part.BankFileId == file.Id)

@@ -57,4 +57,19 @@ public sealed class BankingGrpc : BankingService.BankingServiceBase
         UndoBankEntryDecisionRequest request,
         ServerCallContext context
     ) => context.Feature<UndoBankEntryDecision>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<SaveBankCsvProfileResponse> SaveBankCsvProfile(
+        SaveBankCsvProfileRequest request,
+        ServerCallContext context
+    ) => context.Feature<SaveBankCsvProfile>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListBankCsvProfilesResponse> ListBankCsvProfiles(
+        ListBankCsvProfilesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListBankCsvProfiles>().HandleAsync(request, context.CancellationToken);
+
+    public override Task<BeginBankCsvImportResponse> BeginBankCsvImport(
+        BeginBankCsvImportRequest request,
+        ServerCallContext context
+    ) => context.Feature<BeginBankCsvImport>().HandleAsync(request, context.Caller(), context.CancellationToken);
 }

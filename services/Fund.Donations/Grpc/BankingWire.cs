@@ -83,6 +83,16 @@ internal static class BankingWire
             Date = balance.BalanceDate.ToWire(),
         };
 
+    public static V1.BankCsvProfile ToWire(this BankCsvProfile profile) =>
+        new()
+        {
+            BankCsvProfileId = profile.Id.ToWire(),
+            Account = profile.Account,
+            Name = profile.Name,
+            Layout = profile.Layout.ToWire(),
+            SavedAt = profile.SavedAt.ToWire(),
+        };
+
     public static V1.BankDecision ToWire(this BankDecision decision) =>
         new()
         {

@@ -42,7 +42,7 @@ internal static class ImportWire
         return wire;
     }
 
-    private static V1.CsvLayout ToWire(this CsvLayout layout)
+    public static V1.CsvLayout ToWire(this CsvLayout layout)
     {
         var wire = new V1.CsvLayout
         {

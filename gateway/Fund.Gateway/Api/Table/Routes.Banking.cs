@@ -20,6 +20,10 @@ internal static partial class Routes
             api.Post("/bank-entries/{bankEntryId}/confirmation", "ConfirmBankEntry", Finance),
             api.Post("/bank-entries/{bankEntryId}/dismissal", "DismissBankEntry", Finance),
             api.Post("/bank-entries/{bankEntryId}/undoing", "UndoBankEntryDecision", Finance),
+            api.Post("/bank-csv-profiles", "SaveBankCsvProfile", Finance).Creates(),
+            api.Get("/bank-csv-profiles", "ListBankCsvProfiles", FinanceReads),
+            api.Post("/bank-csv-profiles/{bankCsvProfileId}/imports", "BeginBankCsvImport", Finance)
+                .Creates("/imports/{importId}"),
         ];
     }
 }

@@ -51,6 +51,13 @@ public sealed class BankStatement
     /// <summary>Entries as the bank counts them, whatever they became here.</summary>
     public int EntryCount { get; private set; }
 
+    /// <summary>It covers these days too.</summary>
+    public void Cover(DateOnly? from, DateOnly? to)
+    {
+        FromDate = FromDate is { } first && first < from ? first : from;
+        ToDate = ToDate is { } last && last > to ? last : to;
+    }
+
     /// <summary>What the last import found.</summary>
     public void Finish(IEnumerable<string> warnings, int entries)
     {
@@ -133,7 +140,8 @@ public sealed class BankFile
         string mediaType,
         long size,
         string receivedBy,
-        DateTimeOffset receivedAt
+        DateTimeOffset receivedAt,
+        Guid? importId = null
     )
     {
         Id = Guid.CreateVersion7(receivedAt);
@@ -143,6 +151,7 @@ public sealed class BankFile
         SizeBytes = size;
         ReceivedBy = receivedBy;
         ReceivedAt = receivedAt;
+        ImportId = importId;
     }
 
     public Guid Id { get; private set; }
@@ -160,6 +169,9 @@ public sealed class BankFile
     public string ReceivedBy { get; private set; } = "";
 
     public DateTimeOffset ReceivedAt { get; private set; }
+
+    /// <summary>The import that keeps its bytes; null when they are kept here.</summary>
+    public Guid? ImportId { get; private set; }
 }
 
 /// <summary>A part of a file, at most a megabyte.</summary>

@@ -7,6 +7,8 @@ public enum ImportKind
 {
     Contributions = 1,
     Donors = 2,
+    BankStatement = 3,
+    BankCsv = 4,
 }
 
 /// <summary>How far an import is. The numbers are those of the wire.</summary>

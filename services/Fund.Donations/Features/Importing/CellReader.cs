@@ -80,7 +80,36 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
     /// <summary>An amount of zero or more; null when the cell is empty or cannot be read.</summary>
     public Money? Amount(string field, Currency currency)
     {
+        var amount = Parsed(field, rows[field], currency);
+        if (amount is not { IsNegative: true })
+        {
+            return amount;
+        }
+
+        Refuse(field, "The amount is below zero; a correction is recorded as one, not imported.");
+        return null;
+    }
+
+    /// <summary>
+    /// An amount with its sign, before or after it or as parentheses; null when the cell is empty or cannot be read.
+    /// </summary>
+    public Money? SignedAmount(string field, Currency currency, bool required = true)
+    {
         var text = rows[field];
+        if (text.Length == 0 && required)
+        {
+            Refuse(field, $"{field} is required.");
+        }
+
+        var isNegative = text.Length > 2 && (text[^1] == '-' || (text[0] == '(' && text[^1] == ')'));
+        var plain = text.EndsWith('-') ? text[..^1].TrimEnd() : text.Trim('(', ')');
+        return isNegative && Parsed(field, plain, currency) is { IsNegative: false } amount
+            ? -amount
+            : Parsed(field, text, currency);
+    }
+
+    private Money? Parsed(string field, string text, Currency currency)
+    {
         if (text.Length == 0)
         {
             return null;
@@ -100,13 +129,7 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
         try
         {
             var amount = Money.Parse(plain, currency, field);
-            if (amount.IsNegative)
-            {
-                Refuse(field, "The amount is below zero; a correction is recorded as one, not imported.");
-                return null;
-            }
-
-            if (amount.MinorUnits <= Contribution.LargestMinorUnits)
+            if (Math.Abs((decimal)amount.MinorUnits) <= Contribution.LargestMinorUnits)
             {
                 return amount;
             }
@@ -121,12 +144,12 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
         return null;
     }
 
-    /// <summary>A date that is not in the future.</summary>
-    public DateOnly PastDate(string field)
+    /// <summary>A date of any day.</summary>
+    public DateOnly Date(string field)
     {
         var text = rows[field];
         if (
-            !DateOnly.TryParseExact(
+            DateOnly.TryParseExact(
                 text,
                 layout.DateFormat,
                 CultureInfo.InvariantCulture,
@@ -135,13 +158,20 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
             )
         )
         {
-            Refuse(
-                field,
-                text.Length == 0 ? $"{field} is required." : $"That is not a date written like {layout.DateFormat}."
-            );
-            return today;
+            return date;
         }
 
+        Refuse(
+            field,
+            text.Length == 0 ? $"{field} is required." : $"That is not a date written like {layout.DateFormat}."
+        );
+        return today;
+    }
+
+    /// <summary>A date that is not in the future.</summary>
+    public DateOnly PastDate(string field)
+    {
+        var date = Date(field);
         if (date > today)
         {
             Refuse(field, Refusals.DateInFuture(field, date, today).Message);

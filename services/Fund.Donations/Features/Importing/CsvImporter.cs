@@ -99,6 +99,9 @@ internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource sourc
     /// <summary>Reads one row; null when something is wrong with it that the reader has noted.</summary>
     protected abstract TRow? Read(CsvRows rows, CellReader cells, ImportFile import);
 
+    /// <summary>Goes by a row that was dealt with before a stop; only whoever counts rows has to look at it.</summary>
+    protected virtual void Pass(CsvRows rows, CellReader cells, ImportFile import) { }
+
     /// <summary>Refuses the file when it lacks a field that every row needs.</summary>
     /// <exception cref="UnreadableFileException">It does.</exception>
     protected abstract void RequireFields(CsvRows rows);
@@ -230,13 +233,14 @@ internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource sourc
             var batch = new ImportBatch<TRow>();
             while (await rows.ReadAsync(cancellationToken))
             {
+                var cells = new CellReader(rows, import.Layout, today);
                 if (skip > 0)
                 {
                     skip--;
+                    Pass(rows, cells, import);
                     continue;
                 }
 
-                var cells = new CellReader(rows, import.Layout, today);
                 var row = rows.Problem is null ? Read(rows, cells, import) : null;
                 if (rows.Problem is { } problem)
                 {

@@ -79,6 +79,9 @@ internal sealed class CsvRows : IDisposable
     /// <summary>True when the file has the field in some way.</summary>
     public bool Has(string field) => _cells.ContainsKey(field);
 
+    /// <summary>The value that all rows have; empty when there is none.</summary>
+    public string Constant(string field) => _cells.TryGetValue(field, out var cell) ? cell.Constant : "";
+
     /// <summary>Goes to the next row.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="UnreadableFileException">A row is too large to be one.</exception>

@@ -1,4 +1,6 @@
 using Fund.Donations.Domain.Banking;
+using Fund.Donations.Domain.Importing;
+using Fund.Donations.Persistence.Importing;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -79,12 +81,22 @@ internal sealed class BankTables
 internal sealed class BankFileTables
     : IEntityTypeConfiguration<BankFile>,
         IEntityTypeConfiguration<BankFilePart>,
-        IEntityTypeConfiguration<StatementFile>
+        IEntityTypeConfiguration<StatementFile>,
+        IEntityTypeConfiguration<BankCsvProfile>
 {
     public void Configure(EntityTypeBuilder<BankFile> file)
     {
         file.ToTable("bank_files");
         file.HasIndex(row => row.Sha256).IsUnique();
+        file.HasOne<ImportFile>().WithMany().HasForeignKey(row => row.ImportId);
+    }
+
+    public void Configure(EntityTypeBuilder<BankCsvProfile> profile)
+    {
+        profile.ToTable("bank_csv_profiles");
+        profile.HasIndex(row => new { row.Account, row.Name }).IsUnique();
+        profile.Ignore(row => row.LayoutOfFile);
+        ImportTables.AsJson(profile.Property(row => row.Layout));
     }
 
     public void Configure(EntityTypeBuilder<BankFilePart> part)

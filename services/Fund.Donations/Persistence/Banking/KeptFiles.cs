@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Fund.Donations.Domain.Banking;
+using Fund.Donations.Domain.Importing;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,5 +44,34 @@ internal static class KeptFiles
         // Fifty megabytes need not be held until the transaction ends.
         db.ChangeTracker.Clear();
         return (file, false);
+    }
+
+    /// <summary>A file whose bytes an import keeps, as files of statements are known; made when it is new.</summary>
+    public static async Task<BankFile> KeptForAsync(
+        this DonationsDb db,
+        ImportFile import,
+        string mediaType,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var hash = Convert.FromHexString(import.Sha256);
+        if (await db.BankFiles.SingleOrDefaultAsync(file => file.Sha256 == hash, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var file = new BankFile(
+            hash,
+            import.FileName,
+            mediaType,
+            import.ReceivedBytes,
+            import.CreatedBy,
+            now,
+            import.Id
+        );
+        db.BankFiles.Add(file);
+        await db.SaveChangesAsync(cancellationToken);
+        return file;
     }
 }

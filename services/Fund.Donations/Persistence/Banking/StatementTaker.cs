@@ -43,19 +43,26 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
     private bool _isKnown;
     private (int New, int Known, int Problems) _count;
 
-    /// <summary>Movements dealt with so far, of all statements.</summary>
-    public long Done { get; private set; }
+    /// <summary>What to do after every batch: commits it with how far it came, and begins another transaction.</summary>
+    /// <param name="rows">Movements of the batch, and rows that are none.</param>
+    /// <param name="good">Of these, the movements without a problem.</param>
+    public delegate Task AfterBatch(int rows, int good, CancellationToken cancellationToken);
 
     /// <summary>Takes in all statements of a file.</summary>
     /// <param name="parts">Read on another thread.</param>
-    /// <param name="fileId">The kept file they come from; null when it is kept elsewhere.</param>
+    /// <param name="fileId">The kept file they come from.</param>
     /// <param name="cancellationToken">Ends both threads.</param>
+    /// <param name="after">For work in committed steps; null for all in the one transaction.</param>
+    /// <param name="skip">Movements and problems that were dealt with before a stop.</param>
     public async Task<IReadOnlyList<TakenStatement>> TakeInAsync(
         IEnumerable<StatementPart> parts,
-        Guid? fileId,
-        CancellationToken cancellationToken
+        Guid fileId,
+        CancellationToken cancellationToken,
+        AfterBatch? after = null,
+        long skip = 0
     )
     {
+        var resuming = skip > 0;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         _copy = new EntryCopy(connection, clock);
         await foreach (
@@ -64,12 +71,26 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
                 .WithCancellation(cancellationToken)
         )
         {
+            var (rows, good) = (0, 0);
             foreach (var part in batch)
             {
-                await TakeAsync(part, fileId, cancellationToken);
+                var count = RowCount.Of(part);
+                if (skip > 0 && count.Rows > 0)
+                {
+                    skip--;
+                    continue;
+                }
+
+                rows += count.Rows;
+                good += count.Good;
+                await TakeAsync(part, fileId, resuming, cancellationToken);
             }
 
             await FlushAsync(cancellationToken);
+            if (after is not null && rows > 0)
+            {
+                await after(rows, good, cancellationToken);
+            }
         }
 
         foreach (var account in _taken.Select(taken => taken.Statement.Account).Distinct(StringComparer.Ordinal))
@@ -80,7 +101,34 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
         return _taken;
     }
 
-    private async ValueTask TakeAsync(StatementPart part, Guid? fileId, CancellationToken cancellationToken)
+    /// <summary>Adds movements to a statement that comes in batches of the caller's own, each a transaction.</summary>
+    /// <param name="head">The same for every batch, but for the days it covers.</param>
+    /// <param name="entries">At least one.</param>
+    /// <param name="fileId">The kept file they come from.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    public async Task AppendAsync(
+        StatementHead head,
+        IReadOnlyCollection<ReadEntry> entries,
+        Guid fileId,
+        CancellationToken cancellationToken
+    )
+    {
+        _copy = new EntryCopy((NpgsqlConnection)db.Database.GetDbConnection(), clock);
+        await BeginAsync(head, fileId, resuming: true, cancellationToken);
+        _batch.AddRange(entries);
+        await FlushAsync(cancellationToken);
+        var warnings = new BalanceCheck().Warnings(new Dictionary<string, decimal>());
+        _statement!.Finish(warnings, _statement.EntryCount + entries.Count);
+        _statement.Cover(head.From, head.To);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async ValueTask TakeAsync(
+        StatementPart part,
+        Guid fileId,
+        bool resuming,
+        CancellationToken cancellationToken
+    )
     {
         switch (part)
         {
@@ -96,7 +144,7 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
 
                 break;
             case StatementHead head:
-                await BeginAsync(head, fileId, cancellationToken);
+                await BeginAsync(head, fileId, resuming, cancellationToken);
                 break;
             case StatementEnd end:
                 await FlushAsync(cancellationToken);
@@ -105,13 +153,16 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
         }
     }
 
-    private async Task BeginAsync(StatementHead head, Guid? fileId, CancellationToken cancellationToken)
-    {
-        // Two files of one account wait for each other, so that an entry in both is new in one of them only.
-        await db.Database.ExecuteSqlAsync(
-            $"select pg_advisory_xact_lock(hashtextextended({"bank account " + head.Account}, 0))",
+    /// <summary>Two files of one account wait for each other, so that an entry in both is new in one of them only.</summary>
+    private Task LockAsync(string account, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"select pg_advisory_xact_lock(hashtextextended({"bank account " + account}, 0))",
             cancellationToken
         );
+
+    private async Task BeginAsync(StatementHead head, Guid fileId, bool resuming, CancellationToken cancellationToken)
+    {
+        await LockAsync(head.Account, cancellationToken);
         _statement = await db.BankStatements.SingleOrDefaultAsync(
             row =>
                 row.Account == head.Account
@@ -120,9 +171,9 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
                 && row.PageNumber == head.PageNumber,
             cancellationToken
         );
-        _isKnown = _statement is not null;
         _count = default;
         _problems.Clear();
+        _isKnown = false;
         if (_statement is null)
         {
             _statement = new BankStatement(head, clock.GetUtcNow());
@@ -131,10 +182,19 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
                 head.Balances.Select((balance, i) => new BankBalance(_statement.Id, i + 1, balance))
             );
         }
-
-        if (fileId is { } file && await db.StatementFiles.FindAsync([_statement.Id, file], cancellationToken) is null)
+        else
         {
-            db.StatementFiles.Add(new StatementFile(_statement.Id, file));
+            _isKnown = true;
+        }
+
+        if (await db.StatementFiles.FindAsync([_statement.Id, fileId], cancellationToken) is null)
+        {
+            db.StatementFiles.Add(new StatementFile(_statement.Id, fileId));
+        }
+        else if (resuming)
+        {
+            // This very import began it before it was stopped.
+            _isKnown = false;
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -169,10 +229,10 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
             return;
         }
 
-        var added = await _copy!.WriteAsync(_statement!.Id, _statement.Account, _batch, cancellationToken);
+        await LockAsync(_statement!.Account, cancellationToken);
+        var added = await _copy!.WriteAsync(_statement.Id, _statement.Account, _batch, cancellationToken);
         _count.New += added;
         _count.Known += _batch.Count - added;
-        Done += _batch.Count;
         _batch.Clear();
     }
 
@@ -198,4 +258,16 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
             .Where(group => group.Count() == 1)
             .ToDictionary(group => group.Key, group => group.Single().Amount);
     }
+}
+
+/// <summary>How the parts of a statement count as rows of its file: a movement is one, and so is what could not become one.</summary>
+internal static class RowCount
+{
+    public static (int Rows, int Good) Of(StatementPart part) =>
+        part switch
+        {
+            ReadEntry { Problem: null } => (1, 1),
+            RowProblem => (1, 0),
+            _ => (0, 0),
+        };
 }

@@ -78,7 +78,8 @@ internal sealed class ImportTables
         reference.HasOne<Domain.Contribution>().WithMany().HasForeignKey(row => row.ContributionId);
     }
 
-    private static void AsJson<T>(PropertyBuilder<T> property)
+    /// <summary>A value object as a document.</summary>
+    public static void AsJson<T>(PropertyBuilder<T> property)
         where T : class =>
         property
             .HasColumnType("jsonb")
