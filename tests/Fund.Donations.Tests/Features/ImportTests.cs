@@ -171,6 +171,31 @@ public sealed class ImportTests(DonationsFixture fund) : IClassFixture<Donations
     }
 
     [Fact]
+    public async Task A_row_that_names_a_merged_donor_is_the_survivors()
+    {
+        var duplicate = await fund.DonorAsync($"Old Name {DonationsFixture.NewId()}");
+        var survivor = await fund.DonorAsync($"New Name {DonationsFixture.NewId()}");
+        await fund.Finance.MergeDonorsAsync(
+            new()
+            {
+                RequestId = DonationsFixture.NewId(),
+                DonorId = survivor.DonorId,
+                DuplicateId = duplicate.DonorId,
+                Reason = "One ministry under two names.",
+            }
+        );
+
+        var import = await ReadyAsync(
+            "donor,donorId,amount,currency,valueDate\n"
+                + $"{duplicate.Name},,10,USD,2026-01-02\n"
+                + $",{duplicate.DonorId},20,USD,2026-01-02\n"
+        );
+        await RunAsync(import);
+
+        Assert.Equal((0, 2), (await CountAsync(duplicate.DonorId), await CountAsync(survivor.DonorId)));
+    }
+
+    [Fact]
     public async Task A_row_may_bring_its_donor_and_its_pledge()
     {
         var name = $"Kingdom {DonationsFixture.NewId()}";
