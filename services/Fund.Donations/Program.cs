@@ -50,6 +50,7 @@ public partial class Program
         builder.Services.AddSingleton<FactRows>();
         builder.Services.AddSingleton<RegisterRows>();
         builder.AddClockWork<FoldBalances>(TimeSpan.FromSeconds(30));
+        builder.AddClockWork<ValueContributions>(TimeSpan.FromSeconds(5));
         builder.AddClockWork<SumClosedMonths>(TimeSpan.FromMinutes(1));
         builder.AddClockWork<ShareOutAwards>(TimeSpan.FromMinutes(1));
         builder.AddClockWork<UpdateRegister>(TimeSpan.FromSeconds(10));

@@ -144,7 +144,12 @@ internal sealed record RouteParameters(
         return route.Body switch
         {
             RouteBody.Json => new RouteParameters(path, [], page, rest),
-            RouteBody.Xml => new RouteParameters(path, [], page, []),
+            RouteBody.Xml => new RouteParameters(
+                path,
+                [.. rest.Where(field => field.Name != Route.FileField)],
+                page,
+                []
+            ),
             RouteBody.Upload => new RouteParameters(
                 path,
                 [.. rest.Where(field => field.Name != Route.PartField)],

@@ -138,7 +138,8 @@ public static class DonationRefusals
             RefusalKind.WrongState,
             "RATE_IN_USE",
             $"The rate of {currency} from {effective:yyyy-MM-dd} is {Plain(known)} and contributions are valued with it; "
-                + $"it cannot become {Plain(given)}. Record the right rate from another date, which revalues by a new entry."
+                + $"it becomes {Plain(given)} only with a correction_reason; the old one then stays on record, and what was "
+                + "valued with it gets a new ledger entry with the difference."
         )
         {
             Facts = new Dictionary<string, string>
@@ -149,11 +150,27 @@ public static class DonationRefusals
             },
         };
 
-    public static Refusal RatesDisagree(string currency, DateOnly effective, string first, string second) =>
+    /// <summary>Rows of a file are at fault, and nobody has said that the others are to be taken without them.</summary>
+    public static Refusal BadRateRows(IReadOnlyList<RateRowProblem> problems)
+    {
+        const int shown = 100;
+        return new Refusal(
+            RefusalKind.BadInput,
+            "BAD_ROWS",
+            $"{problems.Count} rows are at fault and nothing was taken in; put them right, or say accept_partial to take "
+                + "the others without them."
+        )
+        {
+            Fields = [.. problems.Take(shown).Select(problem => new FieldProblem("file", problem.ToString()))],
+            Facts = new Dictionary<string, string> { ["rows_at_fault"] = Text(problems.Count) },
+        };
+    }
+
+    public static Refusal RateTooFarAhead(DateOnly given, DateOnly last) =>
         Refusal.OfField(
-            "RATES_DISAGREE",
-            "file",
-            $"The file gives two rates of {currency} from {effective:yyyy-MM-dd}: {first} and {second}. Nothing was taken in."
+            "RATE_TOO_FAR_AHEAD",
+            "effective_date",
+            $"A rate from {given:yyyy-MM-dd} is too far ahead; rates are taken until {last:yyyy-MM-dd}."
         );
 
     public static Refusal FileTooLarge(long bytes, long most) =>

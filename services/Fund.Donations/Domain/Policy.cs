@@ -31,8 +31,16 @@ public sealed class PolicySetting
 {
     private PolicySetting() { }
 
-    public PolicySetting(string name, long value, DateOnly effectiveDate, string source, DateTimeOffset recordedAt)
+    public PolicySetting(
+        string name,
+        long value,
+        DateOnly effectiveDate,
+        string source,
+        DateTimeOffset recordedAt,
+        string recordedBy = ""
+    )
     {
+        RecordedBy = recordedBy;
         Id = Guid.CreateVersion7();
         Name = name;
         Value = value;
@@ -54,6 +62,15 @@ public sealed class PolicySetting
     public string Source { get; private set; } = "";
 
     public DateTimeOffset RecordedAt { get; private set; }
+
+    /// <summary>Subject of who recorded it; "system" for what came with it.</summary>
+    public string RecordedBy { get; private set; } = "";
+
+    /// <summary>When another record of the same date took its place; null while it holds.</summary>
+    public DateTimeOffset? SupersededAt { get; private set; }
+
+    /// <summary>Another record of the same date takes its place; it stays in the history.</summary>
+    public void Supersede(DateTimeOffset at) => SupersededAt ??= at;
 }
 
 /// <summary>All settings with their history; says what held on a date.</summary>

@@ -24,9 +24,11 @@ public sealed class OperationalRate
         DateOnly effectiveDate,
         decimal unitsPerUsd,
         string source,
-        DateTimeOffset recordedAt
+        DateTimeOffset recordedAt,
+        string reason = ""
     )
     {
+        Reason = reason;
         Id = Guid.CreateVersion7();
         CurrencyCode = currencyCode;
         EffectiveDate = effectiveDate;
@@ -49,6 +51,18 @@ public sealed class OperationalRate
 
     public DateTimeOffset RecordedAt { get; private set; }
 
+    /// <summary>Why it took the place of a rate that was in use; empty when it did not.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>When a corrected rate took its place; null while it holds.</summary>
+    public DateTimeOffset? SupersededAt { get; private set; }
+
+    /// <summary>A corrected rate of the same date takes its place; it stays on record.</summary>
+    public void Supersede(DateTimeOffset at) => SupersededAt ??= at;
+
+    /// <summary>Last date a rate may come into force: rates are published days ahead, not years.</summary>
+    public static DateOnly LastDate(DateOnly today) => today.AddYears(1);
+
     /// <summary>Replaces a value that no contribution was valued with.</summary>
     public void Replace(decimal unitsPerUsd, string source, DateTimeOffset at)
     {
@@ -56,6 +70,9 @@ public sealed class OperationalRate
         Source = source;
         RecordedAt = at;
     }
+
+    /// <summary>What a rate may be, in words.</summary>
+    public const string Rule = "a decimal above zero with at most 10 decimals, such as 0.882.";
 
     /// <summary>Reads a rate exactly: plain decimal, above zero, at most 10 decimals; null when it is not one.</summary>
     public static decimal? Read(string text)
@@ -69,6 +86,20 @@ public sealed class OperationalRate
 public sealed class RateTable
 {
     private readonly Dictionary<string, RateInForce[]> _newestFirst;
+
+    /// <summary>These rates with others in their place or added.</summary>
+    public RateTable With(IEnumerable<(string CurrencyCode, RateInForce Rate)> others)
+    {
+        var all = _newestFirst
+            .SelectMany(pair => pair.Value.Select(rate => (CurrencyCode: pair.Key, Rate: rate)))
+            .ToDictionary(row => (row.CurrencyCode, row.Rate.EffectiveDate));
+        foreach (var other in others)
+        {
+            all[(other.CurrencyCode, other.Rate.EffectiveDate)] = other;
+        }
+
+        return new RateTable(all.Values);
+    }
 
     public RateTable(IEnumerable<(string CurrencyCode, RateInForce Rate)> rates)
     {

@@ -4,17 +4,37 @@ using Fund.Kernel;
 
 namespace Fund.Donations.Domain;
 
-/// <summary>One rate read from a file.</summary>
-public sealed record FileRate(Currency Currency, DateOnly EffectiveDate, decimal UnitsPerUsd);
+/// <summary>One rate read from a file, or typed.</summary>
+/// <param name="Currency">Not USD.</param>
+/// <param name="EffectiveDate">Date it comes into force.</param>
+/// <param name="UnitsPerUsd">Above zero.</param>
+/// <param name="Line">Line of the file; 0 when typed.</param>
+public sealed record FileRate(Currency Currency, DateOnly EffectiveDate, decimal UnitsPerUsd, int Line = 0);
+
+/// <summary>A row that cannot be taken as it is.</summary>
+/// <param name="Line">Line of the file.</param>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Value">What is there.</param>
+/// <param name="Rule">What is allowed.</param>
+public sealed record RateRowProblem(int Line, string Column, string Value, string Rule)
+{
+    public override string ToString() => $"Line {Line}, {Column} '{Value}': {Rule}";
+}
 
 /// <summary>What a file of operational rates says.</summary>
 /// <param name="Rates">One per currency and date, in the order of the file; USD is left out.</param>
 /// <param name="Warnings">Rows left out, each with its reason.</param>
-public sealed record RatesFile(IReadOnlyList<FileRate> Rates, IReadOnlyList<string> Warnings);
+/// <param name="Problems">Rows at fault; nothing of them is among the rates.</param>
+public sealed record RatesFile(
+    IReadOnlyList<FileRate> Rates,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<RateRowProblem> Problems
+);
 
 /// <summary>
 /// Reads the file of United Nations operational rates of exchange: a schema, stray text, then one row per country.
-/// Countries that share a currency must agree; dates are "01 Oct 2026".
+/// Countries that share a currency must agree; dates are "01 Oct 2026". Names of elements and codes may be in any case,
+/// and rows with nothing in them are passed over.
 /// </summary>
 public sealed class UnRatesFile
 {
@@ -23,17 +43,25 @@ public sealed class UnRatesFile
 
     private const string Root = "UN_OPERATIONAL_RATES_DATASET";
     private const string Row = "UN_OPERATIONAL_RATES";
+    private const string CodeColumn = "f_curr_code";
+    private const string DateColumn = "eff_date";
+    private const string RateColumn = "rate";
+    private static readonly string[] Columns = [CodeColumn, DateColumn, RateColumn];
 
     private readonly Dictionary<(string Code, DateOnly Date), (FileRate Rate, string Country)> _rates = [];
     private readonly List<FileRate> _inOrder = [];
     private readonly List<string> _warnings = [];
+    private readonly List<RateRowProblem> _problems = [];
+    private readonly DateOnly _lastDate;
 
-    private UnRatesFile() { }
+    private UnRatesFile(DateOnly lastDate) => _lastDate = lastDate;
 
-    /// <summary>Reads a whole file, or nothing of it.</summary>
-    /// <exception cref="RefusedException">FILE_TOO_LARGE, BAD_FILE with line and position, BAD_RATE, or RATES_DISAGREE
-    /// with both values.</exception>
-    public static RatesFile Read(ReadOnlyMemory<byte> file)
+    /// <summary>Reads a file; what is wrong with single rows is among its problems.</summary>
+    /// <param name="file">XML in whatever encoding it says.</param>
+    /// <param name="today">Rates from more than a year later are at fault.</param>
+    /// <exception cref="RefusedException">FILE_TOO_LARGE, or BAD_FILE with line and position when it is not such a
+    /// file at all.</exception>
+    public static RatesFile Read(ReadOnlyMemory<byte> file, DateOnly today)
     {
         if (file.Length > LargestFile)
         {
@@ -42,13 +70,13 @@ public sealed class UnRatesFile
 
         using var stream = new MemoryStream(file.ToArray(), writable: false);
         using var xml = SafeXml.Open(stream, LargestFile);
-        return SafeXml.Read(() => new UnRatesFile().ReadAll(xml));
+        return SafeXml.Read(() => new UnRatesFile(OperationalRate.LastDate(today)).ReadAll(xml));
     }
 
     private RatesFile ReadAll(XmlReader xml)
     {
         xml.MoveToContent();
-        if (xml.LocalName != Root)
+        if (!Is(xml, Root))
         {
             throw Wrong(
                 xml,
@@ -64,7 +92,7 @@ public sealed class UnRatesFile
             {
                 xml.Read();
             }
-            else if (xml.LocalName == Row)
+            else if (Is(xml, Row))
             {
                 rows++;
                 ReadRow(xml);
@@ -77,51 +105,68 @@ public sealed class UnRatesFile
         }
 
         return rows > 0
-            ? new RatesFile(_inOrder, _warnings)
+            ? new RatesFile(_inOrder, _warnings, _problems)
             : throw DonationRefusals.BadFile($"The file has no <{Row}> in it.").AsException();
     }
 
     private void ReadRow(XmlReader xml)
     {
-        var place = (IXmlLineInfo)xml;
-        var (line, position) = (place.LineNumber, place.LinePosition);
+        var line = ((IXmlLineInfo)xml).LineNumber;
         var fields = ReadFields(xml);
+        if (Columns.All(column => fields.GetValueOrDefault(column, "").Length == 0))
+        {
+            return;
+        }
+
         var country = fields.GetValueOrDefault("abbrv_name", "");
-        var code = fields.GetValueOrDefault("f_curr_code", "");
-        var text = fields.GetValueOrDefault("rate", "");
+        var code = fields.GetValueOrDefault(CodeColumn, "").ToUpperInvariant();
+        var text = fields.GetValueOrDefault(RateColumn, "");
         if (Currency.Find(code) is not { } currency)
         {
             _warnings.Add($"Line {line}: '{Shown(code)}' ({Shown(country)}) is not a currency known here; left out.");
-            return;
         }
-
-        if (text.Length == 0)
+        else if (text.Length == 0)
         {
             _warnings.Add($"Line {line}: {code} ({Shown(country)}) has no rate; left out.");
-            return;
         }
-
-        var dateText = fields.GetValueOrDefault("eff_date", "");
-        if (!TryDate(dateText, out var date))
+        else
         {
-            throw Wrong(line, position, $"'{Shown(dateText)}' is not a date such as 01 Oct 2026.");
+            ReadRate(currency, fields.GetValueOrDefault(DateColumn, ""), text, country, line);
         }
-
-        if (OperationalRate.Read(text) is not { } units)
-        {
-            throw Wrong(line, position, $"{code} has the rate '{Shown(text)}'; it must be a decimal above zero.");
-        }
-
-        Add(new FileRate(currency, date, units), country, line, position);
     }
 
-    private void Add(FileRate rate, string country, int line, int position)
+    private void ReadRate(Currency currency, string dateText, string text, string country, int line)
+    {
+        var hasDate = TryDate(dateText, out var date);
+        if (!hasDate)
+        {
+            Problem(line, DateColumn, dateText, "a date such as 01 Oct 2026.");
+        }
+        else if (date > _lastDate)
+        {
+            Problem(line, DateColumn, dateText, $"a date no later than {_lastDate:yyyy-MM-dd}.");
+            hasDate = false;
+        }
+
+        var units = OperationalRate.Read(text);
+        if (units is null)
+        {
+            Problem(line, RateColumn, text, OperationalRate.Rule);
+        }
+
+        if (hasDate && units is { } rate)
+        {
+            Add(new FileRate(currency, date, rate, line), country);
+        }
+    }
+
+    private void Add(FileRate rate, string country)
     {
         if (rate.Currency.Equals(Currency.Usd))
         {
             if (rate.UnitsPerUsd != 1m)
             {
-                throw Wrong(line, position, $"USD has the rate {DonationRefusals.Plain(rate.UnitsPerUsd)}, not 1.");
+                Problem(rate.Line, RateColumn, DonationRefusals.Plain(rate.UnitsPerUsd), "USD is 1, always.");
             }
 
             return;
@@ -135,20 +180,27 @@ public sealed class UnRatesFile
         }
         else if (known.Rate.UnitsPerUsd != rate.UnitsPerUsd)
         {
-            throw DonationRefusals
-                .RatesDisagree(
-                    rate.Currency.Code,
-                    rate.EffectiveDate,
-                    $"{DonationRefusals.Plain(known.Rate.UnitsPerUsd)} ({Shown(known.Country)})",
-                    $"{DonationRefusals.Plain(rate.UnitsPerUsd)} ({Shown(country)})"
-                )
-                .AsException();
+            // Nobody can say which of them is right, so that neither is taken.
+            _inOrder.Remove(known.Rate);
+            Problem(
+                rate.Line,
+                RateColumn,
+                $"{DonationRefusals.Plain(rate.UnitsPerUsd)} ({Shown(country)})",
+                $"countries with {rate.Currency.Code} must agree, and line {known.Rate.Line} says "
+                    + $"{DonationRefusals.Plain(known.Rate.UnitsPerUsd)} ({Shown(known.Country)})."
+            );
         }
     }
 
+    private void Problem(int line, string column, string value, string rule) =>
+        _problems.Add(new RateRowProblem(line, column, Shown(value), rule));
+
+    private static bool Is(XmlReader xml, string name) =>
+        xml.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     private static Dictionary<string, string> ReadFields(XmlReader xml)
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (xml.IsEmptyElement)
         {
             xml.Read();
@@ -173,10 +225,19 @@ public sealed class UnRatesFile
         return fields;
     }
 
+    /// <summary>As published, or as the schema in the file says it were (xs:dateTime).</summary>
     private static bool TryDate(string text, out DateOnly date) =>
         DateOnly.TryParseExact(
             text,
-            ["dd MMM yyyy", "d MMM yyyy"],
+            [
+                "dd MMM yyyy",
+                "d MMM yyyy",
+                "dd-MMM-yyyy",
+                "d-MMM-yyyy",
+                "yyyy-MM-dd",
+                "yyyy-MM-dd'T'HH:mm:ss",
+                "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            ],
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
             out date

@@ -8,7 +8,7 @@ namespace Fund.Donations.Features;
 
 /// <summary>
 /// Changes a policy setting from today or a later date on. What held in the past stays; a value may be added before
-/// the first one known, for the history.
+/// the first one known, for the history. A value of a day that has not come is superseded by a newer record.
 /// </summary>
 public sealed class ChangePolicySetting(DonationsDb db, TimeProvider clock)
 {
@@ -40,9 +40,16 @@ public sealed class ChangePolicySetting(DonationsDb db, TimeProvider clock)
             {
                 await db.LockReferencesAsync(token);
                 await RequireNewAsync(request.Name, effective, token);
-                var setting = new PolicySetting(request.Name, request.Value, effective, source, clock.GetUtcNow());
+                var setting = new PolicySetting(
+                    request.Name,
+                    request.Value,
+                    effective,
+                    source,
+                    clock.Moment(),
+                    caller.Subject
+                );
                 db.PolicySettings.Add(setting);
-                return new V1.ChangePolicySettingResponse { Setting = setting.ToWire() };
+                return new V1.ChangePolicySettingResponse { Setting = setting.ToWire(effective == clock.Today()) };
             },
             cancellationToken
         );
@@ -50,16 +57,21 @@ public sealed class ChangePolicySetting(DonationsDb db, TimeProvider clock)
 
     private async Task RequireNewAsync(string name, DateOnly effective, CancellationToken cancellationToken)
     {
-        var dates = await db
-            .PolicySettings.Where(setting => setting.Name == name)
-            .Select(setting => setting.EffectiveDate)
-            .ToListAsync(cancellationToken);
-        if (dates.Contains(effective))
+        var known = await db.PolicySettings.Where(setting => setting.Name == name).ToListAsync(cancellationToken);
+        var dates = known.ConvertAll(setting => setting.EffectiveDate);
+        var today = clock.Today();
+        if (known.Find(setting => setting.EffectiveDate == effective) is { } same)
         {
-            throw DonationRefusals.SettingExists(name, effective).AsException();
+            if (effective <= today)
+            {
+                throw DonationRefusals.SettingExists(name, effective).AsException();
+            }
+
+            // Nothing was decided by it yet. Out of its place first: one value holds for a name and date.
+            same.Supersede(clock.Moment());
+            await db.SaveChangesAsync(cancellationToken);
         }
 
-        var today = clock.Today();
         if (effective < today && dates.Exists(date => date < effective))
         {
             throw DonationRefusals.SettingChangesThePast(name, effective, today).AsException();

@@ -5,8 +5,11 @@ using Fund.Kernel;
 
 namespace Fund.Donations.Features;
 
-/// <summary>Takes in a file of United Nations operational rates of exchange, as a whole or not at all.</summary>
-public sealed class ImportRates(DonationsDb db, TakeInRates takeIn)
+/// <summary>
+/// Takes in a file of United Nations operational rates of exchange: as a whole, or, when a person says so, the good rows
+/// without those at fault.
+/// </summary>
+public sealed class ImportRates(DonationsDb db, TakeInRates takeIn, TimeProvider clock)
 {
     public Task<V1.ImportRatesResponse> HandleAsync(
         V1.ImportRatesRequest request,
@@ -19,20 +22,29 @@ public sealed class ImportRates(DonationsDb db, TakeInRates takeIn)
             throw Refusals.Required("file").AsException();
         }
 
-        var file = UnRatesFile.Read(request.File.Memory);
+        var file = UnRatesFile.Read(request.File.Memory, clock.Today());
+        if (file.Problems.Count > 0 && !request.AcceptPartial)
+        {
+            throw DonationRefusals.BadRateRows(file.Problems).AsException();
+        }
+
         return db.OnceAsync(
             caller,
             request.RequestId,
             request,
             async token =>
             {
-                var outcome = await takeIn.RunAsync(file.Rates, "file", token);
+                var outcome = await takeIn.RunAsync(file.Rates, "file", "", request.AcceptPartial, token);
                 return new V1.ImportRatesResponse
                 {
                     NewRates = outcome.New,
                     KnownRates = outcome.Known,
                     ContributionsValued = outcome.Valued,
+                    ContributionsCorrected = outcome.Corrected,
+                    Difference = outcome.Difference.ToWire(),
+                    MoreToValue = outcome.More,
                     Warnings = { file.Warnings },
+                    Problems = { file.Problems.Concat(outcome.Problems).Select(problem => problem.ToWire()) },
                 };
             },
             cancellationToken

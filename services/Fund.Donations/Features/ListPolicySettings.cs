@@ -1,3 +1,4 @@
+using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
@@ -5,8 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
-/// <summary>All policy settings with their history, newest first within a name.</summary>
-public sealed class ListPolicySettings(DonationsDb db)
+/// <summary>
+/// All policy settings with their history, newest first within a name: who recorded what, what holds today, and what was
+/// superseded before it came into force.
+/// </summary>
+public sealed class ListPolicySettings(DonationsDb db, TimeProvider clock)
 {
     public async Task<V1.ListPolicySettingsResponse> HandleAsync(
         V1.ListPolicySettingsRequest request,
@@ -14,11 +18,22 @@ public sealed class ListPolicySettings(DonationsDb db)
         CancellationToken cancellationToken
     )
     {
+        var today = clock.Today();
         var settings = await db
-            .PolicySettings.AsNoTracking()
+            .PolicySettings.IgnoreQueryFilters()
+            .AsNoTracking()
             .OrderBy(setting => setting.Name)
             .ThenByDescending(setting => setting.EffectiveDate)
+            .ThenByDescending(setting => setting.RecordedAt)
             .ToListAsync(cancellationToken);
-        return new V1.ListPolicySettingsResponse { Settings = { settings.Select(setting => setting.ToWire()) } };
+        var inForce = settings
+            .Where(setting => setting.SupersededAt is null && setting.EffectiveDate <= today)
+            .GroupBy(setting => setting.Name)
+            .Select(group => group.First().Id)
+            .ToHashSet();
+        return new V1.ListPolicySettingsResponse
+        {
+            Settings = { settings.Select(setting => setting.ToWire(inForce.Contains(setting.Id))) },
+        };
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
-/// <summary>Rates, newest effective date first and by currency within a date.</summary>
+/// <summary>
+/// Rates, newest effective date first and by currency within a date; those that were corrected after the ones that took
+/// their place.
+/// </summary>
 public sealed class ListRates(DonationsDb db)
 {
     public async Task<V1.ListRatesResponse> HandleAsync(
@@ -16,7 +19,7 @@ public sealed class ListRates(DonationsDb db)
     )
     {
         var page = Page.Of(request.Page);
-        var rates = db.Rates.AsNoTracking();
+        var rates = db.Rates.IgnoreQueryFilters().AsNoTracking();
         if (request.CurrencyCode.Length > 0)
         {
             var code = Currency.Parse(request.CurrencyCode).Code;
@@ -26,22 +29,27 @@ public sealed class ListRates(DonationsDb db)
         if (page.After is { } after)
         {
             rates = rates.Where(rate =>
-                db.Rates.Any(last =>
-                    last.Id == after
-                    && (
-                        rate.EffectiveDate < last.EffectiveDate
-                        || (
-                            rate.EffectiveDate == last.EffectiveDate
-                            && string.Compare(rate.CurrencyCode, last.CurrencyCode) > 0
+                db.Rates.IgnoreQueryFilters()
+                    .Any(last =>
+                        last.Id == after
+                        && (
+                            rate.EffectiveDate < last.EffectiveDate
+                            || (
+                                rate.EffectiveDate == last.EffectiveDate
+                                && (
+                                    string.Compare(rate.CurrencyCode, last.CurrencyCode) > 0
+                                    || (rate.CurrencyCode == last.CurrencyCode && rate.Id < last.Id)
+                                )
+                            )
                         )
                     )
-                )
             );
         }
 
         var rows = await rates
             .OrderByDescending(rate => rate.EffectiveDate)
             .ThenBy(rate => rate.CurrencyCode)
+            .ThenByDescending(rate => rate.Id)
             .Take(page.Size + 1)
             .ToListAsync(cancellationToken);
         var shown = rows.Take(page.Size).ToList();

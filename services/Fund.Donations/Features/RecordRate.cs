@@ -2,14 +2,18 @@ using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
-using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
-/// <summary>Records one operational rate by hand. It may come into force later; one that was used never changes.</summary>
-public sealed class RecordRate(DonationsDb db, TakeInRates takeIn)
+/// <summary>
+/// Records one operational rate by hand. It may come into force later; one that was used is corrected only with a
+/// reason, and stays on record.
+/// </summary>
+public sealed class RecordRate(DonationsDb db, TakeInRates takeIn, TimeProvider clock)
 {
+    private const int LongestReason = 500;
+
     public Task<V1.RecordRateResponse> HandleAsync(
         V1.RecordRateRequest request,
         Caller caller,
@@ -17,43 +21,32 @@ public sealed class RecordRate(DonationsDb db, TakeInRates takeIn)
     )
     {
         var check = new Check();
-        var currency = Currency.Find(request.CurrencyCode);
-        if (currency is null)
-        {
-            check.Add(Refusals.UnknownCurrency("currency_code", Shown(request.CurrencyCode)));
-        }
-        else if (currency.Equals(Currency.Usd))
-        {
-            check.Add(DonationRefusals.RateOfUsd());
-        }
-
-        var effective = check.Date("effective_date", request.EffectiveDate);
-        var units = OperationalRate.Read(request.UnitsPerUsd);
-        if (units is null)
-        {
-            check.Add(DonationRefusals.BadRate("units_per_usd", Shown(request.UnitsPerUsd)));
-        }
-
+        var rate = check.Rate(request.CurrencyCode, request.EffectiveDate, request.UnitsPerUsd, clock.Today());
+        var reason = check.OptionalText("correction_reason", request.CorrectionReason, LongestReason);
         check.ThrowIfAny();
-        var rate = new FileRate(currency ?? Currency.Usd, effective, units ?? 1m);
         return db.OnceAsync(
             caller,
             request.RequestId,
             request,
             async token =>
             {
-                var outcome = await takeIn.RunAsync([rate], "typed", token);
+                var outcome = await takeIn.RunAsync([rate], "typed", reason, leaveOut: false, token);
                 var recorded = await db
                     .Rates.AsNoTracking()
                     .SingleAsync(
                         row => row.CurrencyCode == rate.Currency.Code && row.EffectiveDate == rate.EffectiveDate,
                         token
                     );
-                return new V1.RecordRateResponse { Rate = recorded.ToWire(), ContributionsValued = outcome.Valued };
+                return new V1.RecordRateResponse
+                {
+                    Rate = recorded.ToWire(),
+                    ContributionsValued = outcome.Valued,
+                    ContributionsCorrected = outcome.Corrected,
+                    Difference = outcome.Difference.ToWire(),
+                    MoreToValue = outcome.More,
+                };
             },
             cancellationToken
         );
     }
-
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

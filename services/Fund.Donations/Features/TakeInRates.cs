@@ -7,53 +7,116 @@ namespace Fund.Donations.Features;
 
 /// <summary>
 /// Takes in rates, from a file or typed, and gives their value to contributions that waited for them. A contribution
-/// that was valued by an older rate, where the new one was in force on its value date, gets a correction.
+/// that was valued by an older or corrected rate, where the new one was in force on its value date, gets a correction.
+/// Where many are concerned the request does the first ones and the clock the rest.
 /// </summary>
-public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
+public sealed class TakeInRates(DonationsDb db, ValueContributions values, PreviewRates preview, TimeProvider clock)
 {
-    private const int ContributionsAtOnce = 1000;
+    /// <summary>Most contributions that a request looks at itself.</summary>
+    public const int MostInRequest = 2 * ValueContributions.AtOnce;
 
     /// <summary>What taking in rates did.</summary>
-    public sealed record Outcome(int New, int Known, int Valued);
+    /// <param name="New">Rates that were not known.</param>
+    /// <param name="Known">Rates known with the same value.</param>
+    /// <param name="Valued">Contributions that waited and are valued.</param>
+    /// <param name="Corrected">Contributions that got another value.</param>
+    /// <param name="Difference">What the corrections add, USD.</param>
+    /// <param name="More">True when the clock does the rest.</param>
+    /// <param name="Problems">Rates that were left out because contributions are valued with another one.</param>
+    public sealed record Outcome(
+        int New,
+        int Known,
+        int Valued,
+        int Corrected,
+        Money Difference,
+        bool More,
+        IReadOnlyList<RateRowProblem> Problems
+    );
 
     /// <summary>Takes rates in, in the running transaction.</summary>
+    /// <param name="rates">At most one for a currency and date.</param>
+    /// <param name="source">"file" or "typed".</param>
+    /// <param name="reason">Why a rate in use is corrected; empty when none may be.</param>
+    /// <param name="leaveOut">True to leave out what would correct a rate in use, instead of refusing all.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
     /// <exception cref="RefusedException">RATE_IN_USE, or WOULD_UNCOVER_OBLIGATIONS when corrections would take away
     /// money that is promised.</exception>
     public async Task<Outcome> RunAsync(
         IReadOnlyList<FileRate> rates,
         string source,
+        string reason,
+        bool leaveOut,
         CancellationToken cancellationToken
     )
     {
         await db.LockReferencesAsync(cancellationToken);
-        var changed = new List<FileRate>();
-        var known = 0;
+        var (changed, problems) = (new List<FileRate>(), new List<RateRowProblem>());
         foreach (var rate in rates)
         {
-            if (await TakeInAsync(rate, source, cancellationToken))
+            try
             {
-                changed.Add(rate);
+                if (await TakeInAsync(rate, source, reason, cancellationToken))
+                {
+                    changed.Add(rate);
+                }
             }
-            else
+            catch (RefusedException e) when (leaveOut)
             {
-                known++;
+                problems.Add(
+                    new RateRowProblem(rate.Line, "rate", DonationRefusals.Plain(rate.UnitsPerUsd), e.Refusal.Message)
+                );
             }
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        var references = await db.ReadReferencesAsync(cancellationToken);
-        var valued = 0;
-        foreach (var group in changed.GroupBy(rate => rate.Currency.Code, StringComparer.Ordinal))
-        {
-            valued += await ValueWaitingAsync(group.Key, references, cancellationToken);
-            await CorrectAsync(group.Key, group.Min(rate => rate.EffectiveDate), references, cancellationToken);
-        }
-
-        return new Outcome(changed.Count, known, valued);
+        var work = await WorkAsync(changed, cancellationToken);
+        return new Outcome(
+            changed.Count,
+            rates.Count - changed.Count - problems.Count,
+            (int)work.Sum(row => row.Valued),
+            (int)work.Sum(row => row.Corrected),
+            Money.UsdCents(work.Sum(row => row.DifferenceCents)),
+            work.Exists(row => row.FinishedAt is null),
+            problems
+        );
     }
 
-    /// <summary>True when the rate is new or replaces one that was never used.</summary>
-    private async Task<bool> TakeInAsync(FileRate rate, string source, CancellationToken cancellationToken)
+    /// <summary>Values the first contributions concerned, and leaves the rest to the clock.</summary>
+    private async Task<List<RateValuation>> WorkAsync(List<FileRate> changed, CancellationToken cancellationToken)
+    {
+        var references = await db.ReadReferencesAsync(cancellationToken);
+        var work = changed
+            .GroupBy(rate => rate.Currency.Code, StringComparer.Ordinal)
+            .Select(group => new RateValuation(group.Key, group.Min(rate => rate.EffectiveDate), clock.Moment()))
+            .ToList();
+        var left = MostInRequest;
+        foreach (var valuation in work)
+        {
+            while (valuation.FinishedAt is null && left > 0)
+            {
+                left -= await values.StepAsync(valuation, references, cancellationToken);
+            }
+        }
+
+        if (work.Exists(row => row.FinishedAt is null))
+        {
+            // What the clock is going to do must be possible now.
+            await preview.RequireCoveredAsync(work, references, cancellationToken);
+        }
+
+        // Most rates of a file concern nobody, and leave nothing to remember.
+        work.RemoveAll(row => row.FinishedAt is not null && row.Valued + row.Corrected == 0);
+        db.AddRange(work);
+        return work;
+    }
+
+    /// <summary>True when the rate is new, or takes the place of another.</summary>
+    private async Task<bool> TakeInAsync(
+        FileRate rate,
+        string source,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         var (code, date) = (rate.Currency.Code, rate.EffectiveDate);
         var known = await db.Rates.SingleOrDefaultAsync(
@@ -62,7 +125,7 @@ public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
         );
         if (known is null)
         {
-            db.Rates.Add(new OperationalRate(code, date, rate.UnitsPerUsd, source, clock.GetUtcNow()));
+            db.Rates.Add(new OperationalRate(code, date, rate.UnitsPerUsd, source, clock.Moment()));
             return true;
         }
 
@@ -71,16 +134,35 @@ public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
             return false;
         }
 
-        if (await IsUsedAsync(rate.Currency, date, cancellationToken))
+        if (!await db.IsUsedAsync(rate.Currency, date, cancellationToken))
+        {
+            known.Replace(rate.UnitsPerUsd, source, clock.Moment());
+            return true;
+        }
+
+        if (reason.Length == 0)
         {
             throw DonationRefusals.RateKnownOtherwise(code, date, known.UnitsPerUsd, rate.UnitsPerUsd).AsException();
         }
 
-        known.Replace(rate.UnitsPerUsd, source, clock.GetUtcNow());
+        // Out of its place first: one rate holds for a currency and date.
+        known.Supersede(clock.Moment());
+        await db.SaveChangesAsync(cancellationToken);
+        db.Rates.Add(new OperationalRate(code, date, rate.UnitsPerUsd, source, clock.Moment(), reason));
         return true;
     }
+}
 
-    private async Task<bool> IsUsedAsync(Currency currency, DateOnly date, CancellationToken cancellationToken) =>
+/// <summary>Whether a rate is in use.</summary>
+internal static class RateUse
+{
+    /// <summary>True when a contribution is, or once was, valued with the rate of that date.</summary>
+    public static async Task<bool> IsUsedAsync(
+        this DonationsDb db,
+        Currency currency,
+        DateOnly date,
+        CancellationToken cancellationToken
+    ) =>
         await db.Contributions.AnyAsync(
             contribution => contribution.Amount.Currency == currency && contribution.RateEffectiveDate == date,
             cancellationToken
@@ -91,142 +173,4 @@ public sealed class TakeInRates(DonationsDb db, TimeProvider clock)
             where contribution.Amount.Currency == currency && revaluation.OldRateEffectiveDate == date
             select revaluation.Id
         ).AnyAsync(cancellationToken);
-
-    private async Task<int> ValueWaitingAsync(
-        string currencyCode,
-        ReferenceData references,
-        CancellationToken cancellationToken
-    )
-    {
-        var currency = Currency.Parse(currencyCode);
-        var valued = 0;
-        var after = Guid.Empty;
-        while (true)
-        {
-            var waiting = await db
-                .Contributions.Where(row =>
-                    row.UsdCents == null && row.ReversedOn == null && row.Amount.Currency == currency && row.Id > after
-                )
-                .OrderBy(row => row.Id)
-                .Take(ContributionsAtOnce)
-                .ToListAsync(cancellationToken);
-            if (waiting.Count == 0)
-            {
-                return valued;
-            }
-
-            after = waiting[^1].Id;
-            var transactions = new List<LedgerTransaction>();
-            foreach (var contribution in waiting)
-            {
-                if (ValuationBy(references, contribution) is { } valuation)
-                {
-                    contribution.Value(valuation, clock.GetUtcNow());
-                    transactions.AddRange(
-                        Postings.Valued(contribution, references.PostingDate(contribution.CountsFrom))
-                    );
-                    valued++;
-                }
-            }
-
-            await db.PostAsync(transactions, clock.GetUtcNow(), cancellationToken);
-            if (transactions.Count > 0)
-            {
-                db.BalanceAdditions.Add(new FundBalanceAddition(FundTotals.Of(transactions)));
-            }
-
-            await SaveAndForgetAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// Contributions whose rate is no longer the newest on their value date: the difference becomes a correction. The
-    /// support cost share keeps the percentage it was made with, which is that of the value date.
-    /// </summary>
-    private async Task CorrectAsync(
-        string currencyCode,
-        DateOnly from,
-        ReferenceData references,
-        CancellationToken cancellationToken
-    )
-    {
-        var currency = Currency.Parse(currencyCode);
-        var today = clock.Today();
-        var after = Guid.Empty;
-        while (true)
-        {
-            var rows = await db
-                .Contributions.Where(row =>
-                    row.Amount.Currency == currency
-                    && row.ValueDate >= from
-                    && row.UsdCents != null
-                    && row.ReversedOn == null
-                    && row.Id > after
-                )
-                .OrderBy(row => row.Id)
-                .Take(ContributionsAtOnce)
-                .ToListAsync(cancellationToken);
-            if (rows.Count == 0)
-            {
-                return;
-            }
-
-            after = rows[^1].Id;
-            await CorrectAsync(rows, today, references, cancellationToken);
-            await SaveAndForgetAsync(cancellationToken);
-        }
-    }
-
-    private async Task CorrectAsync(
-        List<Contribution> rows,
-        DateOnly today,
-        ReferenceData references,
-        CancellationToken cancellationToken
-    )
-    {
-        var transactions = new List<LedgerTransaction>();
-        foreach (var contribution in rows)
-        {
-            if (
-                ValuationBy(references, contribution) is not { } valuation
-                || valuation.RateEffectiveDate == contribution.RateEffectiveDate
-            )
-            {
-                continue;
-            }
-
-            var usd = valuation.Usd - Money.UsdCents(contribution.UsdCents ?? 0);
-            var supportCost = valuation.SupportCost - contribution.SupportCost;
-            var corrected = await LastTransactionAsync(contribution.Id, cancellationToken);
-            transactions.AddRange(Postings.Corrected(contribution.Id, today, corrected, usd, supportCost));
-            db.Revaluations.Add(new Revaluation(contribution, valuation, today));
-            contribution.Value(valuation, clock.GetUtcNow());
-        }
-
-        if (transactions.Count > 0)
-        {
-            await db.PostAsync(transactions, clock.GetUtcNow(), cancellationToken);
-            var totals = await db.LockTotalsAsync(cancellationToken);
-            await db.ApplyAsync(totals, FundTotals.Of(transactions), "Valuing by the new rate", cancellationToken);
-        }
-    }
-
-    private Task<Guid?> LastTransactionAsync(Guid contributionId, CancellationToken cancellationToken) =>
-        db
-            .LedgerEntries.Where(entry => entry.CauseId == contributionId && entry.Account == Accounts.Received)
-            .OrderByDescending(entry => entry.Id)
-            .Select(entry => (Guid?)entry.TransactionId)
-            .FirstOrDefaultAsync(cancellationToken);
-
-    private static Valuation? ValuationBy(ReferenceData references, Contribution contribution) =>
-        references.Rates.On(contribution.Amount.Currency, contribution.ValueDate) is { } rate
-            ? Valuation.Of(contribution.Amount, rate, references.Policy.SupportCostBasisPoints(contribution.ValueDate))
-            : null;
-
-    /// <summary>Keeps memory flat while many contributions are valued.</summary>
-    private async Task SaveAndForgetAsync(CancellationToken cancellationToken)
-    {
-        await db.SaveChangesAsync(cancellationToken);
-        db.ChangeTracker.Clear();
-    }
 }

@@ -128,6 +128,8 @@ internal static class Wire
             EffectiveDate = rate.EffectiveDate.ToWire(),
             UnitsPerUsd = DonationRefusals.Plain(rate.UnitsPerUsd),
             Source = rate.Source,
+            Superseded = rate.SupersededAt is not null,
+            Reason = rate.Reason,
         };
 
     public static V1.FundPosition ToWire(this Position position) =>
@@ -160,13 +162,17 @@ internal static class Wire
             PostedAt = entry.PostedAt.ToWire(),
         };
 
-    public static V1.PolicySetting ToWire(this PolicySetting setting) =>
+    public static V1.PolicySetting ToWire(this PolicySetting setting, bool inForce) =>
         new()
         {
             Name = setting.Name,
             Value = setting.Value,
             EffectiveDate = setting.EffectiveDate.ToWire(),
             Source = setting.Source,
+            RecordedBy = setting.RecordedBy,
+            RecordedAt = setting.RecordedAt.ToWire(),
+            InForce = inForce,
+            Superseded = setting.SupersededAt is not null,
         };
 
     public static V1.Reservation ToWire(this Reservation reservation) =>

@@ -113,7 +113,10 @@ internal sealed class BooksTables
     public void Configure(EntityTypeBuilder<PolicySetting> setting)
     {
         setting.ToTable("policy_settings");
-        setting.HasIndex(row => new { row.Name, row.EffectiveDate }).IsUnique();
+        setting.HasIndex(row => new { row.Name, row.EffectiveDate }).IsUnique().HasFilter("superseded_at is null");
+
+        // Those whose place another took are shown in the history only.
+        setting.HasQueryFilter(row => row.SupersededAt == null);
     }
 
     public void Configure(EntityTypeBuilder<OperationalRate> rate)
@@ -121,7 +124,8 @@ internal sealed class BooksTables
         rate.ToTable("operational_rates");
         rate.Property(row => row.CurrencyCode).HasColumnType("char(3)");
         rate.Property(row => row.UnitsPerUsd).HasPrecision(20, OperationalRate.MostDecimals);
-        rate.HasIndex(row => new { row.CurrencyCode, row.EffectiveDate }).IsUnique();
+        rate.HasIndex(row => new { row.CurrencyCode, row.EffectiveDate }).IsUnique().HasFilter("superseded_at is null");
+        rate.HasQueryFilter(row => row.SupersededAt == null);
     }
 
     public void Configure(EntityTypeBuilder<ReferenceVersion> version)

@@ -8,27 +8,33 @@ namespace Fund.Donations.Tests.Domain;
 public sealed class UnRatesFileTests
 {
     private static readonly DateOnly October = new(2026, 10, 1);
+    private static readonly DateOnly Today = new(2026, 10, 15);
 
     [Fact]
     public void The_published_file_is_read_with_its_stray_text_and_repeated_countries()
     {
-        var file = UnRatesFile.Read(SharedFiles.Read("standards/unore/exchange-rates.excerpt.xml"));
+        var file = UnRatesFile.Read(SharedFiles.Read("standards/unore/exchange-rates.excerpt.xml"), Today);
 
         Assert.Empty(file.Warnings);
+        Assert.Empty(file.Problems);
         Assert.Equal(13, file.Rates.Count);
-        Assert.Contains(file.Rates, rate => rate == new FileRate(Currency.Parse("EUR"), October, 0.882m));
-        Assert.Contains(file.Rates, rate => rate == new FileRate(Currency.Parse("VND"), October, 25969m));
+        Assert.Contains(
+            file.Rates,
+            rate => rate is { Currency.Code: "EUR", UnitsPerUsd: 0.882m } && rate.EffectiveDate == October
+        );
+        Assert.Contains(file.Rates, rate => rate is { Currency.Code: "VND", UnitsPerUsd: 25969m });
         Assert.DoesNotContain(file.Rates, rate => rate.Currency.Equals(Currency.Usd));
     }
 
     [Fact]
     public void Countries_that_share_a_currency_and_disagree_are_both_named()
     {
-        var refusal = Refused.By(() => Read(Row("Austria", "EUR", "0.882"), Row("France", "EUR", "0.883")));
+        var file = Read(Row("Austria", "EUR", "0.882"), Row("Norway", "NOK", "9.5"), Row("France", "EUR", "0.883"));
 
-        Assert.Equal("RATES_DISAGREE", refusal.Reason);
-        Assert.Contains("0.882 (Austria)", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("0.883 (France)", refusal.Message, StringComparison.Ordinal);
+        var problem = Assert.Single(file.Problems);
+        Assert.Equal((4, "rate", "0.883 (France)"), (problem.Line, problem.Column, problem.Value));
+        Assert.Contains("line 2 says 0.882 (Austria)", problem.Rule, StringComparison.Ordinal);
+        Assert.Equal("NOK", Assert.Single(file.Rates).Currency.Code);
     }
 
     [Fact]
@@ -47,24 +53,66 @@ public sealed class UnRatesFileTests
     [InlineData("1,5")]
     [InlineData("0.00000000001")]
     [InlineData("10000000000")]
-    public void A_rate_that_is_no_decimal_above_zero_is_refused_with_its_line(string rate)
+    public void A_rate_that_is_no_decimal_above_zero_is_a_problem_with_line_column_and_value(string rate)
     {
-        var refusal = Refused.By(() => Read(Row("Norway", "NOK", rate)));
+        var file = Read(Row("Norway", "NOK", rate), Row("Poland", "PLN", "3.6"));
 
-        Assert.Equal("BAD_FILE", refusal.Reason);
-        Assert.StartsWith("Line 2, position ", refusal.Message, StringComparison.Ordinal);
+        var problem = Assert.Single(file.Problems);
+        Assert.Equal((2, "rate", rate), (problem.Line, problem.Column, problem.Value));
+        Assert.Equal("PLN", Assert.Single(file.Rates).Currency.Code);
     }
 
     [Theory]
-    [InlineData("2026-10-01")]
+    [InlineData("01/10/2026")]
     [InlineData("31 Feb 2026")]
+    [InlineData("16 Oct 2027")]
     [InlineData("")]
-    public void A_date_that_is_none_is_refused(string date) =>
-        Assert.Equal("BAD_FILE", Refused.By(() => Read(Row("Norway", "NOK", "9.5", date))).Reason);
+    public void A_date_that_is_none_or_too_far_ahead_is_a_problem(string date) =>
+        Assert.Equal(
+            (2, "eff_date", date),
+            Read(Row("Norway", "NOK", "9.5", date)).Problems.Select(row => (row.Line, row.Column, row.Value)).Single()
+        );
+
+    [Theory]
+    [InlineData("01 Oct 2026")]
+    [InlineData("1 Oct 2026")]
+    [InlineData("01 OCT 2026")]
+    [InlineData("01-Oct-2026")]
+    [InlineData("2026-10-01")]
+    [InlineData("2026-10-01T00:00:00")]
+    public void Dates_are_read_as_published_in_any_case_and_as_the_schema_says(string date) =>
+        Assert.Equal(October, Assert.Single(Read(Row("Norway", "NOK", "9.5", date)).Rates).EffectiveDate);
 
     [Fact]
-    public void The_dollar_at_anything_but_one_is_refused() =>
-        Assert.Equal("BAD_FILE", Refused.By(() => Read(Row("United States", "USD", "1.1"))).Reason);
+    public void Names_and_codes_in_any_case_and_rows_with_nothing_in_them_are_no_obstacle()
+    {
+        var text = Encoding
+            .UTF8.GetString(File(Row("Norway", "nok", "9.5"), Row("", "", "", ""), "<UN_OPERATIONAL_RATES/>"))
+            .Replace("f_curr_code", "F_CURR_CODE", StringComparison.Ordinal)
+            .Replace("UN_OPERATIONAL_RATES", "un_operational_rates", StringComparison.Ordinal);
+
+        var file = UnRatesFile.Read(Encoding.UTF8.GetBytes(text), Today);
+
+        Assert.Equal("NOK", Assert.Single(file.Rates).Currency.Code);
+        Assert.Empty(file.Warnings);
+        Assert.Empty(file.Problems);
+    }
+
+    [Theory]
+    [InlineData("HRK", "7.5")]
+    [InlineData("LTL", "3.4")]
+    [InlineData("NOK", "")]
+    public void Historic_currencies_and_currencies_without_a_rate_are_left_out_with_a_warning(string code, string rate)
+    {
+        var file = Read(Row("Somewhere", code, rate), Row("Poland", "PLN", "3.6"));
+
+        Assert.Equal("PLN", Assert.Single(file.Rates).Currency.Code);
+        Assert.Contains(code, Assert.Single(file.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_dollar_at_anything_but_one_is_a_problem() =>
+        Assert.Equal("1.1", Assert.Single(Read(Row("United States", "USD", "1.1")).Problems).Value);
 
     [Theory]
     [InlineData("<html><body/></html>")]
@@ -73,7 +121,7 @@ public sealed class UnRatesFileTests
     [InlineData("not xml at all")]
     [InlineData("")]
     public void Anything_else_is_refused(string text) =>
-        Assert.Equal("BAD_FILE", Refused.By(() => UnRatesFile.Read(Encoding.UTF8.GetBytes(text))).Reason);
+        Assert.Equal("BAD_FILE", Refused.By(() => UnRatesFile.Read(Encoding.UTF8.GetBytes(text), Today)).Reason);
 
     [Theory]
     [InlineData(
@@ -86,10 +134,10 @@ public sealed class UnRatesFileTests
         var bytes = Encoding.UTF8.GetBytes(
             $"{doctype}<UN_OPERATIONAL_RATES_DATASET>&c;</UN_OPERATIONAL_RATES_DATASET>"
         );
-        Refused.By(() => UnRatesFile.Read(bytes));
+        Refused.By(() => UnRatesFile.Read(bytes, Today));
         var started = Stopwatch.GetTimestamp();
 
-        var refusal = Refused.By(() => UnRatesFile.Read(bytes));
+        var refusal = Refused.By(() => UnRatesFile.Read(bytes, Today));
 
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMilliseconds(100));
         Assert.Equal("BAD_FILE", refusal.Reason);
@@ -100,10 +148,10 @@ public sealed class UnRatesFileTests
     public void A_file_above_the_limit_is_refused() =>
         Assert.Equal(
             "FILE_TOO_LARGE",
-            Refused.By(() => UnRatesFile.Read(new byte[UnRatesFile.LargestFile + 1])).Reason
+            Refused.By(() => UnRatesFile.Read(new byte[UnRatesFile.LargestFile + 1], Today)).Reason
         );
 
-    private static RatesFile Read(params string[] rows) => UnRatesFile.Read(File(rows));
+    private static RatesFile Read(params string[] rows) => UnRatesFile.Read(File(rows), Today);
 
     internal static byte[] File(params string[] rows) =>
         Encoding.UTF8.GetBytes(

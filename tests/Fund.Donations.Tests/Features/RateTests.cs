@@ -93,7 +93,7 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
             ),
         };
 
-        await Refused.ByAsync("RATES_DISAGREE", fund.Rates.ImportRatesAsync(request), "file");
+        await Refused.ByAsync("BAD_ROWS", fund.Rates.ImportRatesAsync(request), "file");
 
         var rates = await fund.Rates.ListRatesAsync(new ListRatesRequest { CurrencyCode = "PLN" });
         Assert.Empty(rates.Rates);
@@ -111,6 +111,7 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
     [InlineData("GBP", "-1", "2026-10-01", "BAD_RATE", "units_per_usd")]
     [InlineData("GBP", "0.12345678901", "2026-10-01", "BAD_RATE", "units_per_usd")]
     [InlineData("GBP", "0.7", "yesterday", "NOT_A_DATE", "effective_date")]
+    [InlineData("GBP", "0.7", "2027-10-16", "RATE_TOO_FAR_AHEAD", "effective_date")]
     public async Task A_rate_that_is_none_is_refused(
         string code,
         string rate,

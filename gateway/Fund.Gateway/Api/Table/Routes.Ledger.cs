@@ -13,6 +13,10 @@ internal static partial class Routes
         return
         [
             rates.Post("/rates/imports", "ImportRates", Finance).TakesXml(),
+            rates.Post("/rates/imports/check", "CheckRates", Finance).TakesXml(),
+            rates.Post("/rates/check", "CheckRate", Finance),
+            rates.Get("/rates/revaluations", "ListRevaluations", FinanceReads),
+            rates.Get("/rates/valuations", "ListValuations", FinanceReads),
             rates.Post("/rates", "RecordRate", Finance).Creates(),
             rates.Get("/rates", "ListRates", FinanceReads),
             api.Get("/fund-position", "GetFundPosition", Everybody),

@@ -37,7 +37,7 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
         """;
 
     private const string SettingsSql = """
-        select name, value, effective_date, source, recorded_at from policy_settings
+        select name, value, effective_date, source, recorded_at from policy_settings where superseded_at is null
         """;
 
     private const string RequestsSql = """
