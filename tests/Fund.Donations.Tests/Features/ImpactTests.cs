@@ -67,6 +67,90 @@ public sealed class ImpactTests : IAsyncLifetime
         Assert.All(results, result => Assert.Equal("Release 2, up to 2026-09-30", result.Release));
     }
 
+    [Fact]
+    public async Task Per_call_a_donor_sees_the_pool_the_awards_and_the_own_share_also_after_a_reversal_and_a_merge()
+    {
+        var (one, duplicate, other) = (
+            await fund.DonorAsync("Austria"),
+            await fund.DonorAsync("Austria, Republic of"),
+            await fund.DonorAsync("Other")
+        );
+        var mistake = await fund.ContributeAsync(one.DonorId, DonationsFixture.Usd(200_000_00));
+        await fund.ContributeAsync(duplicate.DonorId, DonationsFixture.Usd(200_000_00));
+        await fund.ContributeAsync(other.DonorId, DonationsFixture.Usd(600_000_00));
+        await fund.ContributeAsync(other.DonorId, DonationsFixture.Usd(200_000_00));
+        var call = await ReserveAsync(100_000_00);
+        var award = await CommitAsync(call, 30_000_00);
+        fund.Clock.Advance(TimeSpan.FromMinutes(1));
+        await CommitAsync(call, 20_000_00);
+        await CommitAsync(await ReserveAsync(10_000_00), 6_000_00);
+        await fund.PublishAsync(Agreement(award));
+        await Eventually.TrueAsync(async () => (await AskAsync(one)).Projects.Count == 1, "the project was known");
+        fund.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False((await AskAsync(one)).ReversedAfterAward);
+
+        await fund.Finance.MergeDonorsAsync(
+            new MergeDonorsRequest
+            {
+                RequestId = DonationsFixture.NewId(),
+                DonorId = one.DonorId,
+                DuplicateId = duplicate.DonorId,
+                Reason = "The same State",
+            }
+        );
+        await fund.Finance.ReverseContributionAsync(
+            new ReverseContributionRequest
+            {
+                RequestId = DonationsFixture.NewId(),
+                ContributionId = mistake.ContributionId,
+                Reason = "The bank took it back",
+            }
+        );
+
+        // Two sixths of 1.2 million when the awards were made, whatever was taken back later.
+        var impact = await AskAsync(duplicate);
+        Assert.Equal(impact, await AskAsync(one));
+        Assert.Equal([2_000_00L, 16_666_67], impact.Calls.Select(row => row.Share.MinorUnits));
+        var first = impact.Calls[1];
+        Assert.Equal(call.ToString("D"), first.CallId);
+        Assert.Equal((100_000_00L, 1_200_000_00L), (first.Envelope.MinorUnits, first.Pool.MinorUnits));
+        Assert.Equal((2, 50_000_00L, 3_333), (first.Awards, first.Awarded.MinorUnits, first.ShareBasisPoints));
+        Assert.Equal((1, "AL"), (first.Projects, Assert.Single(first.CountryCodes)));
+        Assert.Equal(18_666_67, impact.Share.MinorUnits);
+        Assert.Equal(200_000_00, impact.Received.MinorUnits);
+        Assert.True(impact.ReversedAfterAward);
+        Assert.False((await AskAsync(other)).ReversedAfterAward);
+    }
+
+    private async Task<Guid> ReserveAsync(long cents)
+    {
+        var call = Guid.CreateVersion7();
+        await fund.GrantCalls.ReserveForCallAsync(
+            new ReserveForCallRequest
+            {
+                RequestId = DonationsFixture.NewId(),
+                CallId = call.ToString("D"),
+                Envelope = DonationsFixture.Usd(cents),
+            }
+        );
+        return call;
+    }
+
+    private async Task<Guid> CommitAsync(Guid call, long cents)
+    {
+        var award = Guid.CreateVersion7();
+        await fund.GrantCalls.CommitAwardAsync(
+            new CommitAwardRequest
+            {
+                RequestId = DonationsFixture.NewId(),
+                CallId = call.ToString("D"),
+                AwardId = award.ToString("D"),
+                Amount = DonationsFixture.Usd(cents),
+            }
+        );
+        return award;
+    }
+
     private async Task<Guid> AwardAsync(long cents)
     {
         var (call, award) = (Guid.CreateVersion7(), Guid.CreateVersion7());

@@ -119,6 +119,32 @@ public sealed class PublicRegisterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_merge_of_two_people_is_no_change_that_one_contribution_could_hide_in()
+    {
+        var people = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            people.Add(await RegisterAsync($"Person {(char)('A' + i)}", DonorKind.Individual));
+            await fund.ContributeAsync(people[i], DonationsFixture.Usd(10_000_00));
+        }
+
+        await UpdateAsync();
+        await fund.Finance.MergeDonorsAsync(
+            new MergeDonorsRequest
+            {
+                RequestId = DonationsFixture.NewId(),
+                DonorId = people[0],
+                DuplicateId = people[1],
+                Reason = "The same person",
+            }
+        );
+        await fund.ContributeAsync(people[2], DonationsFixture.Usd(25_000_00));
+        await UpdateAsync();
+
+        Assert.Equal(40_000_00, Assert.Single(await ListAsync(new ListPublicRegisterRequest())).Amount.MinorUnits);
+    }
+
+    [Fact]
     public async Task What_was_reversed_or_waits_for_its_rate_is_not_in_the_register()
     {
         var donor = await RegisterAsync("Sweden", DonorKind.MemberState, "SE");

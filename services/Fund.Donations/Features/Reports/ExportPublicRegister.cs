@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fund.Common.V1;
 using Fund.Donations.Domain;
 using Fund.Donations.Domain.Reports;
@@ -13,8 +12,6 @@ namespace Fund.Donations.Features.Reports;
 /// <summary>The whole public register as a CSV file, newest year first.</summary>
 public sealed class ExportPublicRegister(RegisterRows rows, Geography geography)
 {
-    private const int AtOnce = 1000;
-
     private static readonly string[] Columns =
     [
         "year",
@@ -43,7 +40,8 @@ public sealed class ExportPublicRegister(RegisterRows rows, Geography geography)
         );
         await using (var file = await CsvFile.BeginAsync(stream, Columns, cancellationToken))
         {
-            await foreach (var line in LinesAsync(cancellationToken))
+            var lines = rows.ReadAsync(RegisterFilter.All, RegisterOrder.Year, 0, int.MaxValue, cancellationToken);
+            await foreach (var line in lines)
             {
                 file.Number(line.Year).Text(line.NameIn(language));
                 file.Text(line.KindShown is { } kind ? ReportWords.Key(kind) : "").Text(line.CountryCode);
@@ -55,21 +53,5 @@ public sealed class ExportPublicRegister(RegisterRows rows, Geography geography)
         }
 
         await stream.CompleteAsync();
-    }
-
-    private async IAsyncEnumerable<RegisterRow> LinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        IReadOnlyList<RegisterRow> lines;
-        var skip = 0;
-        do
-        {
-            lines = await rows.ListAsync(RegisterFilter.All, RegisterOrder.Year, skip, AtOnce, cancellationToken);
-            foreach (var line in lines)
-            {
-                yield return line;
-            }
-
-            skip += lines.Count;
-        } while (lines.Count == AtOnce);
     }
 }

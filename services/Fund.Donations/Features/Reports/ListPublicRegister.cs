@@ -32,7 +32,8 @@ public sealed class ListPublicRegister(RegisterRows rows)
         );
         var page = Places.Of(request.Page);
         var order = request.Order == V1.RegisterOrder.Unspecified ? RegisterOrder.Year : (RegisterOrder)request.Order;
-        var lines = await rows.ListAsync(filter, order, page.Skip, page.Size + 1, cancellationToken);
+        var lines = await rows.ReadAsync(filter, order, page.Skip, page.Size + 1, cancellationToken)
+            .ToListAsync(cancellationToken);
         var updated = await rows.UpdatedAtAsync(cancellationToken);
         return new V1.ListPublicRegisterResponse
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fund.Donations.Domain;
 using Npgsql;
 
@@ -51,18 +52,18 @@ public sealed class RegisterRows(NpgsqlDataSource source)
 
     private const string Last = "line.part <> 'Named', donor.search_name";
 
-    /// <summary>Lines in their order.</summary>
+    /// <summary>Lines in their order, as they are read.</summary>
     /// <param name="filter">Which ones.</param>
     /// <param name="order">By what.</param>
     /// <param name="skip">Lines before the first one wanted.</param>
     /// <param name="take">Most lines.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<RegisterRow>> ListAsync(
+    public async IAsyncEnumerable<RegisterRow> ReadAsync(
         RegisterFilter filter,
         RegisterOrder order,
         int skip,
         int take,
-        CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var by = order switch
@@ -78,23 +79,18 @@ public sealed class RegisterRows(NpgsqlDataSource source)
         command.Parameters.AddWithValue(take);
         command.Parameters.AddWithValue(skip);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var lines = new List<RegisterRow>();
         while (await row.ReadAsync(cancellationToken))
         {
             var named = !await row.IsDBNullAsync(1, cancellationToken);
-            lines.Add(
-                new RegisterRow(
-                    Enum.Parse<RegisterPart>(row.GetString(0)),
-                    named ? row.GetString(1) : null,
-                    named ? Enum.Parse<DonorKind>(row.GetString(2)) : null,
-                    row.GetString(3),
-                    row.GetInt32(4),
-                    await row.IsDBNullAsync(5, cancellationToken) ? null : row.GetInt64(5)
-                )
+            yield return new RegisterRow(
+                Enum.Parse<RegisterPart>(row.GetString(0)),
+                named ? row.GetString(1) : null,
+                named ? Enum.Parse<DonorKind>(row.GetString(2)) : null,
+                row.GetString(3),
+                row.GetInt32(4),
+                await row.IsDBNullAsync(5, cancellationToken) ? null : row.GetInt64(5)
             );
         }
-
-        return lines;
     }
 
     /// <summary>When it was last brought up to date; null before the first time.</summary>

@@ -22,11 +22,18 @@ internal static class RegisterUpdate
 
     private const string DueTableSql = "create temp table register_due (part text, year integer) on commit drop";
 
+    // A merge of two donors is no change: what was shown of the duplicate is its survivor's.
     private const string DueSql = """
         insert into register_due
         select part, year
         from (select * from register_now where part <> 'Named') as now
-        full join register_shares as shown using (part, year, donor_id)
+        full join (
+            select share.part, share.year, coalesce(donor.merged_into, share.donor_id) as donor_id,
+                sum(share.usd_cents)::bigint as usd_cents
+            from register_shares share
+            join donors donor on donor.id = share.donor_id
+            group by 1, 2, 3
+        ) as shown using (part, year, donor_id)
         where now.usd_cents is distinct from shown.usd_cents
         group by part, year
         having count(*) >= $1
