@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fund.Common.V1;
 using Fund.Donations.Features.Reports;
@@ -142,6 +143,54 @@ public sealed class PublicRegisterTests : IAsyncLifetime
         await UpdateAsync();
 
         Assert.Equal(40_000_00, Assert.Single(await ListAsync(new ListPublicRegisterRequest())).Amount.MinorUnits);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(2026)]
+    public async Task Whatever_comes_in_two_successive_states_differ_by_nobody_or_by_three_people_at_least(int seed)
+    {
+        var random = new Random(seed);
+        var people = new List<string>();
+        for (var i = 0; i < 8; i++)
+        {
+            people.Add(await RegisterAsync($"Person {i}", DonorKind.Individual));
+        }
+
+        var before = await SharesAsync();
+        var changes = 0;
+        for (var turn = 0; turn < 25; turn++)
+        {
+            for (var gift = random.Next(1, 3); gift > 0; gift--)
+            {
+                var cents = DonationsFixture.Usd(random.Next(1_00, 90_000_00));
+                await fund.ContributeAsync(people[random.Next(people.Count)], cents);
+            }
+
+            await UpdateAsync();
+            var after = await SharesAsync();
+            var changed = people.Count(person => before.GetValueOrDefault(person) != after.GetValueOrDefault(person));
+            Assert.True(changed is 0 or >= 3, $"Turn {turn} revealed what {changed} people gave.");
+            changes += changed > 0 ? 1 : 0;
+            var shown = Assert.Single(await ListAsync(new ListPublicRegisterRequest())).Amount?.MinorUnits ?? 0;
+            Assert.Equal(
+                (long)decimal.Round(after.Values.Sum() / 100_000m, MidpointRounding.AwayFromZero) * 100_000,
+                shown
+            );
+            before = after;
+        }
+
+        Assert.True(changes > 2, "the register never moved");
+    }
+
+    private async Task<Dictionary<string, long>> SharesAsync()
+    {
+        var text = await fund.Database.ScalarAsync<string>(
+            "select coalesce(string_agg(donor_id || ' ' || usd_cents, ';'), '') from register_shares"
+        );
+        return text.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split(' '))
+            .ToDictionary(pair => pair[0], pair => long.Parse(pair[1], CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -13,11 +13,12 @@ namespace Fund.Donations.Persistence.Reports;
 /// </summary>
 public sealed class ReportRows(NpgsqlDataSource source, Geography geography)
 {
-    // Money that was booked: the ledger's own entries, which carry reversals and corrections on their own days.
+    // Money that was booked: the ledger's own entries, which carry reversals and corrections on their own days. A reversal
+    // takes back every entry of a contribution, and is one reversal all the same.
     private const string BookedSql = """
         select {0}, -sum(entry.amount_minor)::bigint,
-            count(*) filter (where entry.kind in ('contribution', 'valuation'))
-                - count(*) filter (where entry.kind = 'reversal')
+            count(distinct given.id) filter (where entry.kind in ('contribution', 'valuation'))
+                - count(distinct given.id) filter (where entry.kind = 'reversal')
         from ledger_entries entry
         join contributions given on given.id = entry.cause_id
         join donors donor on donor.id = given.donor_id
