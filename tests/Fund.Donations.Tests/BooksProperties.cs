@@ -1,15 +1,19 @@
+using System.Collections.Concurrent;
 using FsCheck;
 using FsCheck.Fluent;
+using Fund.Donations.Features;
 using Fund.Donations.V1;
 using Fund.Events;
 using Fund.Hosting;
+using Fund.Kernel;
 using Grpc.Core;
 
 namespace Fund.Donations.Tests;
 
 /// <summary>
-/// Whatever is asked for in whatever order, allowed or not: debits are credits, the running totals are the ledger's,
-/// the position is the sum of its parts, and no more is promised or paid than came in.
+/// Whatever is asked for in whatever order or all at once, allowed or not: debits are credits, the running totals are the
+/// ledger's, the position is the sum of its parts, a contribution is worth what its entries say, a closed month never
+/// changes, and no more is promised or paid than came in.
 /// </summary>
 public sealed class BooksProperties : IAsyncLifetime
 {
@@ -20,19 +24,24 @@ public sealed class BooksProperties : IAsyncLifetime
     private static readonly Arbitrary<Step[]> AnySequence = AnyStep().ArrayOf().Resize(Longest).ToArbitrary();
 
     private readonly DonationsFixture fund = new();
-    private readonly List<string> _calls = [];
-    private readonly Dictionary<string, long> _unpaid = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<string> _calls = [];
+    private readonly ConcurrentBag<string> _contributions = [];
+    private readonly ConcurrentQueue<(string Award, long Left)> _unpaid = new();
+    private readonly ConcurrentDictionary<string, string> _closed = new(StringComparer.Ordinal);
     private string _donor = "";
 
     private enum Kind
     {
         Contribute,
+        Reverse,
         Rate,
+        CorrectRate,
         Pledge,
         Reserve,
         Commit,
         Release,
         Pay,
+        Close,
     }
 
     private sealed record Step(Kind Kind, int Which, int Amount, int Day);
@@ -61,11 +70,16 @@ public sealed class BooksProperties : IAsyncLifetime
         Prop.ForAll(AnySequence, steps => HoldsAfterAsync(steps).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences));
 
+    [Fact]
+    public void The_books_hold_when_everything_happens_at_once() =>
+        Prop.ForAll(AnySequence, steps => HoldsAfterAllAtOnceAsync(steps).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences));
+
     private static Gen<Step> AnyStep() =>
         from kind in Gen.Elements(Enum.GetValues<Kind>())
         from which in Gen.Choose(0, 100)
         from amount in Gen.OneOf(Gen.Choose(1, 200), Gen.Choose(1, 5_000_000))
-        from day in Gen.Choose(1, 15)
+        from day in Gen.Choose(0, 75)
         select new Step(kind, which, amount, day);
 
     private async Task<bool> HoldsAfterAsync(Step[] steps)
@@ -75,6 +89,17 @@ public sealed class BooksProperties : IAsyncLifetime
             await DoAsync(step);
         }
 
+        return await HoldAsync();
+    }
+
+    private async Task<bool> HoldsAfterAllAtOnceAsync(Step[] steps)
+    {
+        await Task.WhenAll(steps.Select(DoAsync));
+        return await HoldAsync();
+    }
+
+    private async Task<bool> HoldAsync()
+    {
         await fund.QuietAsync("donations.instalment-paid");
         await fund.BooksBalanceAsync();
         var position = await fund.PositionAsync();
@@ -89,8 +114,40 @@ public sealed class BooksProperties : IAsyncLifetime
         );
         Assert.True(promised <= position.Received.MinorUnits, "More is promised or paid than was received.");
         Assert.Equal(0u, await fund.Broker.CountAsync("donations.instalment-paid_error"));
+        var explained = await fund.Ledger.ExplainFundPositionAsync(new ExplainFundPositionRequest());
+        Assert.Equal(position.Available, explained.Available);
+        await EntriesSayWhatContributionsAreWorthAsync();
+        await ClosedMonthsStayAsync();
         return true;
     }
+
+    private async Task EntriesSayWhatContributionsAreWorthAsync() =>
+        Assert.Equal(
+            0,
+            await fund.Database.ScalarAsync<long>(
+                """
+                select count(*)
+                from contributions c
+                left join (
+                    select cause_id, -sum(amount_minor) as cents from ledger_entries
+                    where account = 'received' group by cause_id
+                ) posted on posted.cause_id = c.id
+                where c.reversed_on is null and coalesce(c.usd_cents, 0) <> coalesce(posted.cents, 0)
+                """
+            )
+        );
+
+    private async Task ClosedMonthsStayAsync()
+    {
+        await fund.Service.InScopeAsync<SumClosedMonths>(sums => sums.RunAsync(CancellationToken.None));
+        foreach (var (day, books) in _closed)
+        {
+            Assert.Equal(books, await BooksAsync(day));
+        }
+    }
+
+    private async Task<string> BooksAsync(string day) =>
+        $"{await fund.Ledger.GetTrialBalanceAsync(new GetTrialBalanceRequest { AsOf = day })}";
 
     /// <summary>Asks for it; being refused is as good as being served.</summary>
     private async Task DoAsync(Step step)
@@ -100,7 +157,7 @@ public sealed class BooksProperties : IAsyncLifetime
             await AskAsync(step);
         }
         catch (RpcException e)
-            when (e.ToRefusal() is { Kind: Kernel.RefusalKind.WrongState or Kernel.RefusalKind.BadInput })
+            when (e.ToRefusal() is { Kind: RefusalKind.WrongState or RefusalKind.BadInput or RefusalKind.Conflict })
         {
             // A refusal leaves the books as they were, which is what is checked.
         }
@@ -109,13 +166,26 @@ public sealed class BooksProperties : IAsyncLifetime
     private async Task AskAsync(Step step)
     {
         var currency = Currencies[step.Which % Currencies.Length];
-        var date = $"2026-10-{step.Day:00}";
+        var date = new DateOnly(2026, 8, 1).AddDays(step.Day).ToWire();
         switch (step.Kind)
         {
             case Kind.Contribute:
-                await fund.ContributeAsync(_donor, DonationsFixture.Amount(step.Amount, currency), date);
+                var amount = DonationsFixture.Amount(step.Amount, currency);
+                _contributions.Add((await fund.ContributeAsync(_donor, amount, date)).ContributionId);
                 break;
-            case Kind.Rate:
+            case Kind.Reverse
+                when _contributions.Skip(step.Which % Math.Max(1, _contributions.Count)).FirstOrDefault()
+                    is { } contribution:
+                await fund.Finance.ReverseContributionAsync(
+                    new ReverseContributionRequest
+                    {
+                        RequestId = NewId(),
+                        ContributionId = contribution,
+                        Reason = "Recorded twice",
+                    }
+                );
+                break;
+            case Kind.Rate or Kind.CorrectRate:
                 await fund.Rates.RecordRateAsync(
                     new RecordRateRequest
                     {
@@ -123,6 +193,7 @@ public sealed class BooksProperties : IAsyncLifetime
                         CurrencyCode = currency,
                         EffectiveDate = date,
                         UnitsPerUsd = $"{1 + (step.Amount % 40)}.{step.Which:00}",
+                        CorrectionReason = step.Kind == Kind.CorrectRate ? "Typed wrongly" : "",
                     }
                 );
                 break;
@@ -137,7 +208,7 @@ public sealed class BooksProperties : IAsyncLifetime
 
     private async Task DecideAsync(Step step)
     {
-        var call = _calls.Count > 0 ? _calls[step.Which % _calls.Count] : NewId();
+        var call = _calls.Skip(step.Which % Math.Max(1, _calls.Count)).FirstOrDefault() ?? NewId();
         switch (step.Kind)
         {
             case Kind.Reserve:
@@ -152,7 +223,7 @@ public sealed class BooksProperties : IAsyncLifetime
                 );
                 _calls.Add(call);
                 break;
-            case Kind.Commit when _calls.Count > 0:
+            case Kind.Commit when !_calls.IsEmpty:
                 var award = NewId();
                 await fund.GrantCalls.CommitAwardAsync(
                     new CommitAwardRequest
@@ -163,9 +234,9 @@ public sealed class BooksProperties : IAsyncLifetime
                         Amount = DonationsFixture.Usd(1 + (step.Amount / 3)),
                     }
                 );
-                _unpaid[award] = 1 + (step.Amount / 3);
+                _unpaid.Enqueue((award, 1 + (step.Amount / 3)));
                 break;
-            case Kind.Release when _calls.Count > 0:
+            case Kind.Release when !_calls.IsEmpty:
                 await fund.GrantCalls.ReleaseReservationAsync(
                     new ReleaseReservationRequest { RequestId = NewId(), CallId = call }
                 );
@@ -173,24 +244,44 @@ public sealed class BooksProperties : IAsyncLifetime
             case Kind.Pay:
                 await PayAsync(step);
                 break;
+            case Kind.Close:
+                await CloseAsync();
+                break;
         }
+    }
+
+    /// <summary>The next month in order, which is July first; from October on it is refused.</summary>
+    private async Task CloseAsync()
+    {
+        var month = $"2026-{7 + _closed.Count:00}";
+        await fund.Ledger.RequestMonthClosingAsync(
+            new RequestMonthClosingRequest { RequestId = NewId(), Month = month }
+        );
+        var closed = await fund.LedgerManager.CloseMonthAsync(
+            new CloseMonthRequest { RequestId = NewId(), Month = month }
+        );
+        var day = closed.FirstOpenDate.ToDate("first_open_date").AddDays(-1).ToWire();
+        _closed[day] = await BooksAsync(day);
     }
 
     private async Task PayAsync(Step step)
     {
-        var (award, left) = _unpaid.FirstOrDefault(row => row.Value > 0);
-        if (award is null)
+        if (!_unpaid.TryDequeue(out var unpaid))
         {
             return;
         }
 
-        var cents = Math.Min(left, step.Amount);
-        _unpaid[award] = left - cents;
+        var cents = Math.Min(unpaid.Left, step.Amount);
+        if (unpaid.Left > cents)
+        {
+            _unpaid.Enqueue((unpaid.Award, unpaid.Left - cents));
+        }
+
         await fund.PublishAsync(
             new InstalmentPaid(
                 Guid.CreateVersion7(),
                 Guid.CreateVersion7(),
-                Guid.Parse(award),
+                Guid.Parse(unpaid.Award),
                 1,
                 cents,
                 new DateOnly(2026, 10, 15)

@@ -24,6 +24,7 @@ public sealed class ListPolicySettings(DonationsDb db, TimeProvider clock)
             .AsNoTracking()
             .OrderBy(setting => setting.Name)
             .ThenByDescending(setting => setting.EffectiveDate)
+            .ThenBy(setting => setting.SupersededAt != null)
             .ThenByDescending(setting => setting.RecordedAt)
             .ToListAsync(cancellationToken);
         var inForce = settings

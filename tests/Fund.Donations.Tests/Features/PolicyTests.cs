@@ -1,6 +1,7 @@
 using Fund.Donations.V1;
 using Fund.Testing;
 using Grpc.Core;
+using Npgsql;
 
 namespace Fund.Donations.Tests.Features;
 
@@ -64,6 +65,39 @@ public sealed class PolicyTests : IAsyncLifetime
         string reason,
         string field
     ) => await Refused.ByAsync(reason, Change(name, value, date), field);
+
+    [Fact]
+    public async Task A_value_that_has_not_come_into_force_is_corrected_by_a_newer_record_and_both_are_shown()
+    {
+        await Change("operating_reserve_basis_points", 2500, "2026-11-01");
+        await Change("operating_reserve_basis_points", 2000, "2026-11-01");
+
+        var settings = (await fund.Ledger.ListPolicySettingsAsync(new ListPolicySettingsRequest())).Settings.Where(
+            setting => setting.Name == "operating_reserve_basis_points"
+        );
+        Assert.Equal(
+            [(2000L, false, false), (2500L, true, false), (1500L, false, true)],
+            settings.Select(setting => (setting.Value, setting.Superseded, setting.InForce))
+        );
+        Assert.Equal(
+            [TestIdentity.FundManager.Subject, TestIdentity.FundManager.Subject, "system"],
+            settings.Select(setting => setting.RecordedBy)
+        );
+        fund.Clock.Now = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(80_000_00, (await fund.PositionAsync()).OperatingReserve.MinorUnits);
+        await Refused.ByAsync("SETTING_EXISTS", Change("operating_reserve_basis_points", 1, "2026-11-01"));
+    }
+
+    [Theory]
+    [InlineData("update policy_settings set value = value + 1")]
+    [InlineData("delete from policy_settings")]
+    [InlineData("truncate policy_settings")]
+    public async Task Policy_settings_stay_as_they_were_recorded(string sql)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => fund.Database.ExecuteAsync(sql));
+
+        Assert.Equal(PostgresErrorCodes.RestrictViolation, refused.SqlState);
+    }
 
     [Fact]
     public async Task Only_the_fund_manager_changes_policy()

@@ -61,7 +61,8 @@ public sealed class DecisionWriter(NpgsqlDataSource source, TimeProvider clock)
             await CarryOutAsync(group);
         }
 
-        Volatile.Write(ref _running, 0);
+        // A full fence: whoever enqueues now either sees that nobody runs, or is seen here.
+        Interlocked.Exchange(ref _running, 0);
         if (!_waiting.IsEmpty)
         {
             StartIfNeeded();
