@@ -93,6 +93,12 @@ public static class DonationRefusals
     public static Refusal NotAPhone(string field) =>
         Refusal.OfField("NOT_A_PHONE", field, "That is not a telephone number; write digits, spaces and + - ( ) /.");
 
+    public static Refusal InKindWithdrawn(Guid giftId) =>
+        new(RefusalKind.WrongState, "IN_KIND_WITHDRAWN", $"The gift in kind {giftId} was withdrawn already.");
+
+    public static Refusal RangeOfAmounts(long least, long most) =>
+        Refusal.OfField("RANGE_REVERSED", "max_minor_units", $"The range of amounts ends at {most}, below {least}.");
+
     public static Refusal ValueDateBeforePledge(string field, DateOnly valueDate, DateOnly pledgedOn) =>
         Refusal.OfField(
             "VALUE_DATE_BEFORE_PLEDGE",

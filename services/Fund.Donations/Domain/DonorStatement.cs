@@ -15,6 +15,9 @@ public sealed record DonorStatement(
     Money ContributedUsd
 )
 {
+    /// <summary>What was given in kind in the range, oldest first; in none of the sums.</summary>
+    public IReadOnlyList<InKindGift> InKind { get; init; } = [];
+
     /// <summary>What happened on a day.</summary>
     /// <param name="Date">The day.</param>
     /// <param name="Kind">What it was, as on the wire; its words are <see cref="Statements.StatementWords"/>.</param>

@@ -69,12 +69,16 @@ public sealed class BookBankEntry(DonationsDb db, TimeProvider clock)
             : throw Refusals.DateInFuture("value_date", valueDate, clock.Today()).AsException();
     }
 
-    /// <summary>Pledges in the order of their ids, so that two confirmations never wait for each other in a circle.</summary>
+    /// <summary>Donors, then pledges, in the order of their ids, so that two confirmations never wait for each other in a circle.</summary>
     private async Task CheckAsync(IReadOnlyList<EntryPart> parts, CancellationToken cancellationToken)
     {
+        foreach (var donorId in parts.Select(part => part.DonorId).Distinct().Order())
+        {
+            await db.RequireDonorAsync(donorId, cancellationToken);
+        }
+
         foreach (var part in parts.OrderBy(part => part.PledgeId))
         {
-            await db.RequireDonorAsync(part.DonorId, cancellationToken);
             if (part.PledgeId is { } pledgeId)
             {
                 var pledge = await db.LockPledgeAsync(pledgeId, cancellationToken);

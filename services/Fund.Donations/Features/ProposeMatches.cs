@@ -71,11 +71,12 @@ public sealed class ProposeMatches(DonationsDb db)
             )
             .Select(pledge => pledge.DonorId);
         var byName = db.Database.SqlQuery<Guid>(
-            $"select id as \"Value\" from donors where name_beginnings(name_words) && {beginnings} order by id limit {MostDonors}"
+            $"select coalesce(merged_into, id) as \"Value\" from donors where name_beginnings(name_words) && {beginnings} order by id limit {MostDonors}"
         );
         var named = await byName.ToListAsync(cancellationToken);
         var donors = await db
             .Donors.AsNoTracking()
+            .Where(donor => donor.MergedInto == null)
             .Where(donor => taught.Contains(donor.Id) || byReference.Contains(donor.Id) || named.Contains(donor.Id))
             .Select(donor => new { donor.Id, donor.Name })
             .ToListAsync(cancellationToken);

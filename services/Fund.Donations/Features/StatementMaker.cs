@@ -26,7 +26,10 @@ public sealed class StatementMaker(DonationsDb db, NpgsqlDataSource source, Time
             question.To,
             question.Spoken(donor.Language),
             today,
-            DonorStatement.Of(rows.Events, question.From, question.To)
+            DonorStatement.Of(rows.Events, question.From, question.To) with
+            {
+                InKind = await db.InKindAsync(rows.InKind, cancellationToken),
+            }
         );
     }
 

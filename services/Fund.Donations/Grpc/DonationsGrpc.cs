@@ -89,6 +89,30 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
         ServerCallContext context
     ) => context.Feature<GetContribution>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task ExportContributions(
+        ExportContributionsRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<ExportContributions>()
+            .HandleAsync(request, context.Caller(), responseStream, context.CancellationToken);
+
+    public override Task<RecordInKindGiftResponse> RecordInKindGift(
+        RecordInKindGiftRequest request,
+        ServerCallContext context
+    ) => context.Feature<RecordInKindGift>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<WithdrawInKindGiftResponse> WithdrawInKindGift(
+        WithdrawInKindGiftRequest request,
+        ServerCallContext context
+    ) => context.Feature<WithdrawInKindGift>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListInKindGiftsResponse> ListInKindGifts(
+        ListInKindGiftsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListInKindGifts>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<ListContributionsResponse> ListContributions(
         ListContributionsRequest request,
         ServerCallContext context

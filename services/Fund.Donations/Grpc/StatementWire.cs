@@ -21,6 +21,7 @@ internal static class StatementWire
             Contributed = { document.Figures.Contributed.Select(money => money.ToWire()) },
             ContributedUsd = document.Figures.ContributedUsd.ToWire(),
             Language = document.Language,
+            InKind = { document.Figures.InKind.Select(gift => gift.ToWire()) },
         };
 
     public static V1.ConsolidatedStatement ToWire(this ConsolidatedDocument document) =>

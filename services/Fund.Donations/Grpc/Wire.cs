@@ -86,6 +86,19 @@ internal static class Wire
         };
     }
 
+    public static V1.InKindGift ToWire(this InKindGift gift) =>
+        new()
+        {
+            InKindGiftId = gift.Id.ToWire(),
+            DonorId = gift.DonorId.ToWire(),
+            Description = gift.Description,
+            EstimatedValue = gift.Estimate?.ToWire(),
+            GivenOn = gift.GivenOn.ToWire(),
+            RecordedAt = gift.RecordedAt.ToWire(),
+            Withdrawn = gift.WithdrawnAt is not null,
+            WithdrawalReason = gift.WithdrawalReason ?? "",
+        };
+
     /// <param name="contribution">The contribution.</param>
     /// <param name="correctedBy">What replaced it, if it was reversed and replaced.</param>
     public static V1.Contribution ToWire(this Contribution contribution, Guid? correctedBy = null) =>

@@ -1,4 +1,5 @@
 using Fund.Donations.Domain;
+using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -71,5 +72,15 @@ internal sealed class MergeTables
         row.Property(crossing => crossing.Id).UseIdentityAlwaysColumn();
         row.Property(crossing => crossing.RowKey).HasColumnType("jsonb");
         row.HasOne<DonorMerge>().WithMany().HasForeignKey(crossing => crossing.MergeId);
+    }
+}
+
+internal sealed class InKindTable : IEntityTypeConfiguration<InKindGift>
+{
+    public void Configure(EntityTypeBuilder<InKindGift> gift)
+    {
+        gift.ToTable("in_kind_gifts");
+        gift.HasMoney(row => row.Estimate, "estimate");
+        gift.HasOne<Donor>().WithMany().HasForeignKey(row => row.DonorId);
     }
 }

@@ -26,6 +26,10 @@ internal static partial class Routes
             api.Post("/contributions", "RecordContribution", Finance).Creates("/contributions/{contributionId}"),
             api.Get("/contributions", "ListContributions", DonorReads),
             api.Get("/contributions/{contributionId}", "GetContribution", DonorReads),
+            api.Get("/exports/contributions", "ExportContributions", DonorReads).StreamsFile("text/csv"),
+            api.Post("/in-kind-gifts", "RecordInKindGift", Finance).Creates(),
+            api.Get("/in-kind-gifts", "ListInKindGifts", DonorReads),
+            api.Post("/in-kind-gifts/{inKindGiftId}/withdrawal", "WithdrawInKindGift", Finance),
             api.Post("/contributions/{contributionId}/reversal", "ReverseContribution", Finance),
             api.Post("/contributions/{contributionId}/correction", "CorrectContribution", Finance),
         ];

@@ -11,7 +11,8 @@ namespace Fund.Donations.Persistence.Statements;
 /// </summary>
 /// <param name="Number">The number this question got before; null when it is asked for the first time.</param>
 /// <param name="Events">What happened.</param>
-internal sealed record StatementRows(string? Number, DonorStatement.Events Events)
+/// <param name="InKind">Gifts in kind of the range; as a rule there are none.</param>
+internal sealed record StatementRows(string? Number, DonorStatement.Events Events, IReadOnlyList<Guid> InKind)
 {
     private const string Numbers = """
         select year, number from statement_numbers where donor_id = $1 and from_date = $2 and to_date = $3
@@ -39,6 +40,12 @@ internal sealed record StatementRows(string? Number, DonorStatement.Events Event
         where c.donor_id = $1
         """;
 
+    private const string InKindGifts = """
+        select id from in_kind_gifts
+        where donor_id = $1 and given_on between $2 and $3 and withdrawn_at is null
+        order by given_on, id
+        """;
+
     /// <summary>Reads the rows of one donor and range of dates.</summary>
     public static async Task<StatementRows> ReadAsync(
         NpgsqlDataSource source,
@@ -58,6 +65,7 @@ internal sealed record StatementRows(string? Number, DonorStatement.Events Event
                 Command(Pledges, donorId, to),
                 Command(Contributions, donorId, from, to),
                 Command(Revaluations, donorId),
+                Command(InKindGifts, donorId, from, to),
                 new NpgsqlBatchCommand("commit"),
             },
         };
@@ -71,7 +79,8 @@ internal sealed record StatementRows(string? Number, DonorStatement.Events Event
                 await NextAsync(reader, Pledge, cancellationToken),
                 await NextAsync(reader, Contribution, cancellationToken),
                 await NextAsync(reader, Revaluation, cancellationToken)
-            )
+            ),
+            await NextAsync(reader, static row => row.GetGuid(0), cancellationToken)
         );
     }
 
