@@ -12,6 +12,12 @@ namespace Fund.Donations.Features;
 /// </summary>
 internal static class DonorSight
 {
+    /// <summary>Compiled once: every statement, pledge and contribution that is looked at begins with it.</summary>
+    private static readonly Func<DonationsDb, Guid, CancellationToken, Task<Donor?>> Find = EF.CompileAsyncQuery(
+        (DonationsDb db, Guid donorId, CancellationToken _) =>
+            db.Donors.AsNoTracking().SingleOrDefault(row => row.Id == donorId)
+    );
+
     /// <summary>The donor, if the caller may see it; for a merged one, the donor that it is now.</summary>
     /// <exception cref="RefusedException">NOT_FOUND when there is none, or it is not the caller's to see.</exception>
     public static async Task<Donor> SeenDonorAsync(
@@ -21,10 +27,10 @@ internal static class DonorSight
         CancellationToken cancellationToken
     )
     {
-        var donor = await db.Donors.AsNoTracking().SingleOrDefaultAsync(row => row.Id == donorId, cancellationToken);
+        var donor = await Find(db, donorId, cancellationToken);
         if (donor?.MergedInto is { } survivor)
         {
-            donor = await db.Donors.AsNoTracking().SingleAsync(row => row.Id == survivor, cancellationToken);
+            donor = await Find(db, survivor, cancellationToken);
         }
 
         return donor is not null && await db.MaySeeDonorAsync(caller, donor.Id, cancellationToken)

@@ -51,6 +51,12 @@ internal sealed class Bars
             );
         }
 
+        var statements = new StatementBars(bars._gateway, bars._token, bars._server.ConnectionString);
+        if (Wants("4"))
+        {
+            await statements.AgainstEchoAsync(bars._rounds, bars._donors[0], bars._missed);
+        }
+
         if (Wants("8"))
         {
             await bars.AwardsAsync();
@@ -59,6 +65,12 @@ internal sealed class Bars
         if (Wants("9"))
         {
             await bars.GatewayHopAsync();
+        }
+
+        if (Wants("5"))
+        {
+            // Last, because the fund stays that large.
+            await statements.ByFundSizeAsync(bars._rounds, bars._donors[1], bars._missed);
         }
 
         foreach (var missed in bars._missed)

@@ -38,6 +38,7 @@ internal static class Peers
         builder.Services.AddGrpc();
         var app = builder.Build();
         app.MapGrpcService<Echo>();
+        app.MapGrpcService<StatementEcho>();
         return app.RunAsync();
     }
 
@@ -65,5 +66,46 @@ internal static class Peers
                     },
                 }
             );
+    }
+
+    private sealed class StatementEcho : StatementsService.StatementsServiceBase
+    {
+        /// <summary>As large as the one it is compared with.</summary>
+        private static readonly GetDonorStatementResponse Fixed = new()
+        {
+            Statement = new DonorStatement
+            {
+                Number = "S-2026-000017",
+                Donor = new Donor { DonorId = Guid.Empty.ToString("D"), Name = "Republic of Examplia" },
+                FromDate = "2026-01-01",
+                ToDate = "2026-12-31",
+                Lines =
+                {
+                    Enumerable
+                        .Range(1, 12)
+                        .Select(i => new StatementLine
+                        {
+                            Date = $"2026-01-{i:00}",
+                            Kind = "contribution",
+                            Id = Guid.Empty.ToString("D"),
+                            Amount = new Common.V1.Money { MinorUnits = 100_00, CurrencyCode = "USD" },
+                            Rate = "1",
+                            UsdValue = new Common.V1.Money { MinorUnits = 100_00, CurrencyCode = "USD" },
+                            Description = "Contribution",
+                        }),
+                },
+                Contributed =
+                {
+                    new Common.V1.Money { MinorUnits = 1_200_00, CurrencyCode = "USD" },
+                },
+                ContributedUsd = new Common.V1.Money { MinorUnits = 1_200_00, CurrencyCode = "USD" },
+                Language = "en",
+            },
+        };
+
+        public override Task<GetDonorStatementResponse> GetDonorStatement(
+            GetDonorStatementRequest request,
+            ServerCallContext context
+        ) => Task.FromResult(Fixed);
     }
 }

@@ -34,7 +34,24 @@ internal static partial class Shell
     }
 
     /// <summary>Requests per second as wrk measures them; any answer that is not a success fails the run.</summary>
-    public static async Task<double> WrkAsync(int connections, int seconds, IEnumerable<string> arguments)
+    public static async Task<double> WrkAsync(int connections, int seconds, IEnumerable<string> arguments) =>
+        Number(RequestsPerSecond().Match(await WrkOutputAsync(connections, seconds, arguments)).Groups[1].Value);
+
+    /// <summary>The same with the latencies that half and all but a hundredth of the requests stay below.</summary>
+    public static async Task<(double Rate, Latency Latency)> WrkLatencyAsync(
+        int connections,
+        int seconds,
+        IEnumerable<string> arguments
+    )
+    {
+        var output = await WrkOutputAsync(connections, seconds, arguments);
+        return (
+            Number(RequestsPerSecond().Match(output).Groups[1].Value),
+            new Latency(Milliseconds(output, "50%"), Milliseconds(output, "99%"))
+        );
+    }
+
+    private static async Task<string> WrkOutputAsync(int connections, int seconds, IEnumerable<string> arguments)
     {
         var output = await RunAsync(
             "wrk",
@@ -44,7 +61,19 @@ internal static partial class Shell
             output.Contains("Non-2xx", StringComparison.Ordinal)
             || output.Contains("Socket errors", StringComparison.Ordinal)
             ? throw new InvalidOperationException("wrk met refusals or broken connections:\n" + output)
-            : Number(RequestsPerSecond().Match(output).Groups[1].Value);
+            : output;
+    }
+
+    private static double Milliseconds(string output, string part)
+    {
+        var match = Regex.Match(output, $@"\s{part}\s+([\d.]+)(us|ms|s)");
+        return Number(match.Groups[1].Value)
+            * match.Groups[2].Value switch
+            {
+                "us" => 0.001,
+                "ms" => 1,
+                _ => 1_000,
+            };
     }
 
     /// <summary>Transactions per second as pgbench measures them.</summary>
@@ -66,6 +95,9 @@ internal static partial class Shell
     [GeneratedRegex(@"tps = ([\d.]+)")]
     private static partial Regex TransactionsPerSecond();
 }
+
+/// <summary>What half, and all but a hundredth, of the requests stay below, in milliseconds.</summary>
+internal readonly record struct Latency(double P50, double P99);
 
 /// <summary>A PostgreSQL database as libpq's tools want to know it.</summary>
 internal sealed record Database(string Name, IReadOnlyDictionary<string, string> Environment);
