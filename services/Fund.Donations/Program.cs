@@ -49,6 +49,7 @@ public partial class Program
         builder.Services.AddSingleton<ReportRows>();
         builder.Services.AddSingleton<FactRows>();
         builder.Services.AddSingleton<RegisterRows>();
+        builder.AddClockWork<MakeYearlyStatements>(TimeSpan.FromSeconds(2));
         builder.AddClockWork<FoldBalances>(TimeSpan.FromSeconds(30));
         builder.AddClockWork<ValueContributions>(TimeSpan.FromSeconds(5));
         builder.AddClockWork<SumClosedMonths>(TimeSpan.FromMinutes(1));

@@ -315,6 +315,13 @@ public static class DonationRefusals
             $"The range ends on {to:yyyy-MM-dd}, before it begins on {from:yyyy-MM-dd}."
         );
 
+    public static Refusal BatchNotFinished(Guid batchId) =>
+        new(
+            RefusalKind.WrongState,
+            "BATCH_NOT_FINISHED",
+            $"The batch {batchId} is not finished; single statements of it can be had already."
+        );
+
     public static Refusal TooManyDonors(int most) =>
         new(
             RefusalKind.TooMuch,

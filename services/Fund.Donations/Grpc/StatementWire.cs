@@ -88,4 +88,32 @@ internal static class StatementWire
             VoidSince = known.VoidSince.ToWire(),
             FirstPrintedAt = known.Receipt.FirstPrintedAt.ToWire(),
         };
+
+    public static V1.StatementBatch ToWire(
+        this StatementBatch batch,
+        IReadOnlyDictionary<BatchItemState, int> counts
+    ) =>
+        new()
+        {
+            BatchId = batch.Id.ToWire(),
+            Year = batch.Year,
+            Language = batch.Language,
+            RequestedAt = batch.RequestedAt.ToWire(),
+            FinishedAt = batch.FinishedAt.ToWire(),
+            Donors = counts.Values.Sum(),
+            Made = counts.GetValueOrDefault(BatchItemState.Made),
+            Unchanged = counts.GetValueOrDefault(BatchItemState.Unchanged),
+            Failed = counts.GetValueOrDefault(BatchItemState.Failed),
+            Waiting = counts.GetValueOrDefault(BatchItemState.Waiting),
+        };
+
+    public static V1.StatementBatchItem ToWire(this StatementBatchItem item, string number) =>
+        new()
+        {
+            DonorId = item.DonorId.ToWire(),
+            DonorName = item.DonorName,
+            State = (V1.StatementBatchItemState)item.State,
+            StatementNumber = number,
+            Problem = item.Problem,
+        };
 }

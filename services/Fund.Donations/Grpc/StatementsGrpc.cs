@@ -34,6 +34,38 @@ public sealed class StatementsGrpc : StatementsService.StatementsServiceBase
         ServerCallContext context
     ) => context.Feature<ExportConsolidatedStatement>().HandleAsync(request, responseStream, context.CancellationToken);
 
+    public override Task<StartStatementBatchResponse> StartStatementBatch(
+        StartStatementBatchRequest request,
+        ServerCallContext context
+    ) => context.Feature<StartStatementBatch>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetStatementBatchResponse> GetStatementBatch(
+        GetStatementBatchRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetStatementBatch>().HandleAsync(request, context.CancellationToken);
+
+    public override Task<ListStatementBatchesResponse> ListStatementBatches(
+        ListStatementBatchesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListStatementBatches>().HandleAsync(request, context.CancellationToken);
+
+    public override Task<ListStatementBatchItemsResponse> ListStatementBatchItems(
+        ListStatementBatchItemsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListStatementBatchItems>().HandleAsync(request, context.CancellationToken);
+
+    public override Task DownloadStatementBatch(
+        DownloadStatementBatchRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) => context.Feature<DownloadStatementBatch>().HandleAsync(request, responseStream, context.CancellationToken);
+
+    public override Task DownloadBatchStatement(
+        DownloadBatchStatementRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) => context.Feature<DownloadBatchStatement>().HandleAsync(request, responseStream, context.CancellationToken);
+
     public override Task<IssueReceiptResponse> IssueReceipt(IssueReceiptRequest request, ServerCallContext context) =>
         context.Feature<IssueReceipt>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

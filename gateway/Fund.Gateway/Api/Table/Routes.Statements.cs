@@ -15,6 +15,14 @@ internal static partial class Routes
             api.Get("/consolidated-statement", "GetConsolidatedStatement", FinanceReads),
             api.Get("/consolidated-statement/file", "ExportConsolidatedStatement", FinanceReads)
                 .StreamsFile("application/pdf", "text/csv"),
+            api.Post("/statement-batches", "StartStatementBatch", Finance).Creates("/statement-batches/{batchId}"),
+            api.Get("/statement-batches", "ListStatementBatches", FinanceReads),
+            api.Get("/statement-batches/{batchId}", "GetStatementBatch", FinanceReads),
+            api.Get("/statement-batches/{batchId}/statements", "ListStatementBatchItems", FinanceReads),
+            api.Get("/statement-batches/{batchId}/zip", "DownloadStatementBatch", FinanceReads)
+                .StreamsFile("application/zip"),
+            api.Get("/statement-batches/{batchId}/statements/{donorId}/pdf", "DownloadBatchStatement", FinanceReads)
+                .StreamsFile("application/pdf"),
             api.Post("/receipts", "IssueReceipt", Finance).Creates("/receipts/{receiptId}"),
             api.Post("/receipts/batches", "IssueReceipts", Finance),
             api.Get("/receipts", "ListReceipts", DonorReads),
