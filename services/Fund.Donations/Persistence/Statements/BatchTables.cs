@@ -12,6 +12,7 @@ internal sealed class BatchTables
     public void Configure(EntityTypeBuilder<StatementBatch> batch)
     {
         batch.ToTable("statement_batches");
+        batch.HasIndex(row => row.Year).IsUnique().HasFilter("finished_at is null");
         batch.Ignore(row => row.From);
         batch.Ignore(row => row.To);
     }
