@@ -22,7 +22,9 @@ public static class SafeXml
         );
 
     /// <summary>Runs the reading and turns what is wrong with the XML into a refusal with line and position.</summary>
-    public static T Read<T>(Func<T> read)
+    /// <param name="read">Reads.</param>
+    /// <param name="doctype">Where a document type stands, which .NET does not say.</param>
+    public static T Read<T>(Func<T> read, Func<(int Line, int Position)>? doctype = null)
     {
         try
         {
@@ -30,7 +32,9 @@ public static class SafeXml
         }
         catch (XmlException e)
         {
-            throw DonationRefusals.NotAFile(WithoutPlace(e), e.LineNumber, e.LinePosition).AsException();
+            var place = (e.LineNumber, e.LinePosition);
+            var (line, position) = e.LineNumber == 0 && doctype is not null ? doctype() : place;
+            throw DonationRefusals.NotAFile(WithoutPlace(e), line, position).AsException();
         }
     }
 

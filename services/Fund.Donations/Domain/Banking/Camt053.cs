@@ -28,7 +28,7 @@ public sealed partial class Camt053 : IDisposable
     public IEnumerable<StatementPart> Read()
     {
         using var parts = ReadAll().GetEnumerator();
-        while (SafeXml.Read(parts.MoveNext))
+        while (SafeXml.Read(parts.MoveNext, _xml.Doctype))
         {
             yield return parts.Current;
         }

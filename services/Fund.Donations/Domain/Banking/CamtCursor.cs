@@ -34,6 +34,9 @@ internal sealed class CamtCursor : IDisposable
 
     public FilePlace Place => new(_place.LineNumber, _place.LinePosition);
 
+    /// <summary>Where the file has a document type.</summary>
+    public (int Line, int Position) Doctype() => _file.Doctype();
+
     /// <summary>Moves to the document's first element.</summary>
     public void Start()
     {

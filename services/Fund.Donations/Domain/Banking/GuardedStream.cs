@@ -1,3 +1,4 @@
+using System.Text;
 using Fund.Kernel;
 
 namespace Fund.Donations.Domain.Banking;
@@ -13,6 +14,10 @@ internal sealed class GuardedStream(Stream file, long mostBytes) : Stream
     /// <summary>Bytes one piece may have; the longest text of a bank statement has some hundred characters.</summary>
     public const int LongestPiece = 1024 * 1024;
 
+    /// <summary>Bytes kept of the beginning, where a document type would stand.</summary>
+    private const int LongestStart = 16 * 1024;
+
+    private readonly List<byte> _start = [];
     private long _total;
     private long _piece;
 
@@ -33,10 +38,30 @@ internal sealed class GuardedStream(Stream file, long mostBytes) : Stream
     /// <summary>A piece was read; the next begins.</summary>
     public void NextPiece() => _piece = 0;
 
+    /// <summary>Line and position of the document type, from 1; the first of all when it cannot be found.</summary>
+    public (int Line, int Position) Doctype()
+    {
+        // Zeros are the other half of UTF-16's plain letters.
+        var text = Encoding.Latin1.GetString([.. _start.Where(value => value != 0)]);
+        var at = text.IndexOf("<!DOCTYPE", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return (1, 1);
+        }
+
+        var before = text.AsSpan(0, at);
+        return (before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+    }
+
     /// <exception cref="RefusedException">FILE_TOO_LARGE or BAD_FILE.</exception>
     public override int Read(Span<byte> buffer)
     {
         var read = file.Read(buffer[..Math.Min(buffer.Length, LongestPiece)]);
+        if (_start.Count < LongestStart)
+        {
+            _start.AddRange(buffer[..Math.Min(read, LongestStart - _start.Count)]);
+        }
+
         _total += read;
         _piece += read;
         if (_total > mostBytes)
