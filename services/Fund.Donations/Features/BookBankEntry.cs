@@ -50,7 +50,7 @@ public sealed class BookBankEntry(DonationsDb db, TimeProvider clock)
         db.BankDecisions.Add(new BankDecision(entry.Id, BankDecisionKind.Confirmed, "", caller.Subject, now));
         if (parts.Select(part => part.DonorId).Distinct().Count() == 1)
         {
-            await db.TeachAsync(entry, parts[0].DonorId, "", now, cancellationToken);
+            await db.TeachAsync(entry, parts[0].DonorId, now, cancellationToken);
         }
 
         return contributions;
@@ -69,21 +69,18 @@ public sealed class BookBankEntry(DonationsDb db, TimeProvider clock)
             : throw Refusals.DateInFuture("value_date", valueDate, clock.Today()).AsException();
     }
 
-    /// <summary>Donors, then pledges, in the order of their ids, so that two confirmations never wait for each other in a circle.</summary>
+    /// <summary>Donors first and then pledges, each in the order of their ids: nobody waits for another in a circle.</summary>
     private async Task CheckAsync(IReadOnlyList<EntryPart> parts, CancellationToken cancellationToken)
     {
-        foreach (var donorId in parts.Select(part => part.DonorId).Distinct().Order())
+        foreach (var donor in parts.Select(part => part.DonorId).Distinct().Order())
         {
-            await db.RequireDonorAsync(donorId, cancellationToken);
+            await db.RequireDonorAsync(donor, cancellationToken);
         }
 
-        foreach (var part in parts.OrderBy(part => part.PledgeId))
+        foreach (var part in parts.Where(part => part.PledgeId is not null).OrderBy(part => part.PledgeId))
         {
-            if (part.PledgeId is { } pledgeId)
-            {
-                var pledge = await db.LockPledgeAsync(pledgeId, cancellationToken);
-                pledge.RequirePayableBy(part.DonorId, part.Amount.Currency, part.PledgeField);
-            }
+            var pledge = await db.LockPledgeAsync(part.PledgeId!.Value, cancellationToken);
+            pledge.RequirePayableBy(part.DonorId, part.Amount.Currency, part.PledgeField);
         }
     }
 }

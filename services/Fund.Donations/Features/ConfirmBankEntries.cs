@@ -3,6 +3,7 @@ using Fund.Donations.Persistence;
 using Fund.Hosting;
 using Fund.Kernel;
 using Google.Protobuf.Collections;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
@@ -130,6 +131,7 @@ public sealed class ConfirmBankEntries(DonationsDb db, BookBankEntry book)
         CancellationToken cancellationToken
     )
     {
+        await LockAsync(choices, cancellationToken);
         var outcomes = new V1.EntryOutcome[choices.Count];
         var problems = new List<FieldProblem>();
         foreach (var choice in choices)
@@ -148,6 +150,26 @@ public sealed class ConfirmBankEntries(DonationsDb db, BookBankEntry book)
         return problems.Count == 0
             ? new V1.ConfirmBankEntriesResponse { Outcomes = { outcomes } }
             : throw BankRefusals.NoneConfirmed(problems, choices.Count).AsException();
+    }
+
+    /// <summary>Everything in the order in which single confirmations lock it: entries, donors, pledges.</summary>
+    private async Task LockAsync(List<Choice> choices, CancellationToken cancellationToken)
+    {
+        Guid[] entries = [.. choices.Select(choice => choice.EntryId).Order()];
+        Guid[] donors = [.. choices.Select(choice => choice.DonorId).Distinct().Order()];
+        Guid[] pledges = [.. choices.Select(choice => choice.PledgeId).OfType<Guid>().Distinct().Order()];
+        await db.Database.ExecuteSqlAsync(
+            $"select 1 from bank_entries where id = any({entries}) order by id for update",
+            cancellationToken
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"select 1 from donors where id = any({donors}) order by id for share",
+            cancellationToken
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"select 1 from pledges where id = any({pledges}) order by id for update",
+            cancellationToken
+        );
     }
 
     private async Task<V1.EntryOutcome> BookAsync(Choice choice, Caller caller, CancellationToken cancellationToken)

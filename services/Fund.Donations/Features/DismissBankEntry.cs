@@ -30,7 +30,7 @@ public sealed class DismissBankEntry(DonationsDb db, TimeProvider clock)
                 db.BankDecisions.Add(
                     new BankDecision(id, BankDecisionKind.Dismissed, reason, caller.Subject, clock.Moment())
                 );
-                await db.TeachAsync(entry, BankLesson.Nobody, reason, clock.Moment(), token);
+                await db.TeachDismissalAsync(entry, reason, clock.Moment(), token);
                 return new V1.DismissBankEntryResponse { Entry = entry.ToWire([], []) };
             },
             cancellationToken

@@ -23,31 +23,29 @@ public sealed class ProposeMatches(DonationsDb db)
             return Array.Empty<Proposal>().ToLookup(_ => Guid.Empty);
         }
 
-        var lessons = await LessonsAsync(candidates, cancellationToken);
-        var donors = await PossibleDonorsAsync(candidates, lessons, cancellationToken);
-        var dismissed = lessons
-            .Where(lesson => lesson.DonorId == BankLesson.Nobody)
-            .Select(lesson => new DismissedRemitter(lesson.Kind, lesson.Key, lesson.Taught, lesson.Reason))
-            .ToList();
-        return candidates
-            .SelectMany(entry =>
-                Matching.Propose(entry, donors, dismissed).Select(proposal => (entry.Id, Proposal: proposal))
-            )
-            .ToLookup(row => row.Id, row => row.Proposal);
-    }
-
-    private async Task<List<BankLesson>> LessonsAsync(List<BankEntry> candidates, CancellationToken cancellationToken)
-    {
         var keys = candidates.SelectMany(BankLesson.KeysOf).ToLookup(key => key.Kind, key => key.Key);
         var ibans = keys[LessonKind.Iban].Distinct().ToList();
         var names = keys[LessonKind.Name].Distinct().ToList();
-        return await db
+        var lessons = await db
             .BankLessons.AsNoTracking()
             .Where(lesson =>
                 (lesson.Kind == LessonKind.Iban && ibans.Contains(lesson.Key))
                 || (lesson.Kind == LessonKind.Name && names.Contains(lesson.Key))
             )
             .ToListAsync(cancellationToken);
+        var dismissed = await db
+            .BankDismissals.Where(lesson =>
+                (lesson.Kind == LessonKind.Iban && ibans.Contains(lesson.Key))
+                || (lesson.Kind == LessonKind.Name && names.Contains(lesson.Key))
+            )
+            .Select(lesson => new DismissedRemitter(lesson.Kind, lesson.Key, lesson.Taught, lesson.Reason))
+            .ToListAsync(cancellationToken);
+        var donors = await PossibleDonorsAsync(candidates, lessons, cancellationToken);
+        return candidates
+            .SelectMany(entry =>
+                Matching.Propose(entry, donors, dismissed).Select(proposal => (entry.Id, Proposal: proposal))
+            )
+            .ToLookup(row => row.Id, row => row.Proposal);
     }
 
     private async Task<List<PossibleDonor>> PossibleDonorsAsync(
@@ -82,7 +80,7 @@ public sealed class ProposeMatches(DonationsDb db)
             .ToListAsync(cancellationToken);
         var pledges = await OpenPledgesAsync([.. donors.Select(donor => donor.Id)], cancellationToken);
         var sharing = lessons
-            .Where(lesson => lesson.Taught > 0 && lesson.DonorId != BankLesson.Nobody)
+            .Where(lesson => lesson.Taught > 0)
             .CountBy(lesson => (lesson.Kind, lesson.Key))
             .ToDictionary();
         var remitters = lessons.ToLookup(

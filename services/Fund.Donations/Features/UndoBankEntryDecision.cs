@@ -50,7 +50,7 @@ public sealed class UndoBankEntryDecision(DonationsDb db, TotalsDoor door, TimeP
             was == BankEntryState.Confirmed ? await ReverseAsync(entry, decidedAt, reason, cancellationToken) : [];
         if (was == BankEntryState.Dismissed)
         {
-            await db.UnteachAsync(entry, BankLesson.Nobody, clock.Moment(), cancellationToken);
+            await db.UnteachDismissalAsync(entry, clock.Moment(), cancellationToken);
         }
 
         var kind =

@@ -52,6 +52,8 @@ public sealed class DonationsDb(DbContextOptions<DonationsDb> options) : FundDbC
 
     public DbSet<BankLesson> BankLessons => Set<BankLesson>();
 
+    public DbSet<BankDismissal> BankDismissals => Set<BankDismissal>();
+
     public DbSet<BankCsvProfile> BankCsvProfiles => Set<BankCsvProfile>();
 
     public DbSet<BankStatement> BankStatements => Set<BankStatement>();

@@ -11,14 +11,11 @@ public enum LessonKind
 }
 
 /// <summary>
-/// What people's decisions taught about one remitter: that it is a donor, or that its money is set aside. How often it
-/// was taught and how often taken back decides what is proposed the next time.
+/// What people's confirmations taught about one remitter: that it is a donor. How often it was taught and how often taken
+/// back decides what is proposed the next time.
 /// </summary>
 public sealed class BankLesson
 {
-    /// <summary>Stands for no donor: the remitter's entries are dismissed.</summary>
-    public static readonly Guid Nobody = Guid.Empty;
-
     private BankLesson() { }
 
     public LessonKind Kind { get; private set; }
@@ -26,17 +23,13 @@ public sealed class BankLesson
     /// <summary>Personal data: for matching, never shown or logged.</summary>
     public string Key { get; private set; } = "";
 
-    /// <summary>The donor, or <see cref="Nobody"/>.</summary>
     public Guid DonorId { get; private set; }
 
-    /// <summary>Decisions that stand.</summary>
+    /// <summary>Confirmations that stand.</summary>
     public int Taught { get; private set; }
 
-    /// <summary>Decisions that were taken back.</summary>
+    /// <summary>Confirmations that were taken back.</summary>
     public int Undone { get; private set; }
-
-    /// <summary>Why it was dismissed the last time; empty for a donor.</summary>
-    public string Reason { get; private set; } = "";
 
     public DateTimeOffset LastAt { get; private set; }
 
@@ -54,4 +47,26 @@ public sealed class BankLesson
             yield return (LessonKind.Name, name);
         }
     }
+}
+
+/// <summary>What people's dismissals taught about one remitter: that its entries are nobody's gifts.</summary>
+public sealed class BankDismissal
+{
+    private BankDismissal() { }
+
+    public LessonKind Kind { get; private set; }
+
+    /// <summary>Personal data: for matching, never shown or logged.</summary>
+    public string Key { get; private set; } = "";
+
+    /// <summary>Dismissals that stand.</summary>
+    public int Taught { get; private set; }
+
+    /// <summary>Dismissals that were taken back.</summary>
+    public int Undone { get; private set; }
+
+    /// <summary>Why it was dismissed the last time.</summary>
+    public string Reason { get; private set; } = "";
+
+    public DateTimeOffset LastAt { get; private set; }
 }

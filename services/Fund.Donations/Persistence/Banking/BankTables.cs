@@ -1,3 +1,4 @@
+using Fund.Donations.Domain;
 using Fund.Donations.Domain.Banking;
 using Fund.Donations.Domain.Importing;
 using Fund.Donations.Persistence.Importing;
@@ -13,7 +14,8 @@ internal sealed class BankTables
         IEntityTypeConfiguration<BankRowProblem>,
         IEntityTypeConfiguration<BankEntry>,
         IEntityTypeConfiguration<BankDecision>,
-        IEntityTypeConfiguration<BankLesson>
+        IEntityTypeConfiguration<BankLesson>,
+        IEntityTypeConfiguration<BankDismissal>
 {
     public void Configure(EntityTypeBuilder<BankStatement> statement)
     {
@@ -72,6 +74,14 @@ internal sealed class BankTables
             row.Key,
             row.DonorId,
         });
+        lesson.HasOne<Donor>().WithMany().HasForeignKey(row => row.DonorId);
+    }
+
+    public void Configure(EntityTypeBuilder<BankDismissal> dismissal)
+    {
+        dismissal.ToTable("bank_dismissals");
+        dismissal.Property(row => row.Kind).HasConversion<string>();
+        dismissal.HasKey(row => new { row.Kind, row.Key });
     }
 
     /// <summary>What an entry is searched by; written by the import, never read back.</summary>
