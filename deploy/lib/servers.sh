@@ -308,8 +308,10 @@ broker_launch() {
   # A session of its own: Ctrl-C in the terminal that started it is not for the broker.
   local become=()
   if is_root; then become=(runuser -u "$SERVERS_USER" --); fi
+  # The broker stops serving new connections when it reckons to be out of file handles, and a session's usual limit is
+  # 1024; it takes as many as it may have.
   # shellcheck disable=SC2016 # The inner shell expands these.
-  setsid "${become[@]}" bash -c 'cd "$1" && . ./env.sh && exec "$2/rabbitmq-server"' - \
+  setsid "${become[@]}" bash -c 'ulimit -n "$(ulimit -Hn)" && cd "$1" && . ./env.sh && exec "$2/rabbitmq-server"' - \
     "$SERVERS_DATA/broker" "$RABBIT_BIN" >"$SERVERS_FOLDER/broker.out" 2>&1 </dev/null 9>&- &
   BROKER_LAUNCHER=$!
   broker_wait
