@@ -37,6 +37,7 @@ public partial class Program
         );
         builder.AddFeatures<Program>();
         builder.Services.AddSingleton<TotalsDoor>();
+        builder.Services.AddSingleton<ReceiptsDoor>();
         builder.Services.AddSingleton<DecisionWriter>();
         builder.Services.AddSingleton<RecordingReferences>();
         builder.Services.AddSingleton<ContributionWriter>();

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.Donations.Features;
 
 /// <summary>Issues the receipt of a contribution, or gives the one it has: there are never two.</summary>
-public sealed class IssueReceipt(DonationsDb db, TimeProvider clock)
+public sealed class IssueReceipt(DonationsDb db, ReceiptsDoor door, TimeProvider clock)
 {
     public Task<V1.IssueReceiptResponse> HandleAsync(
         V1.IssueReceiptRequest request,
@@ -22,17 +22,26 @@ public sealed class IssueReceipt(DonationsDb db, TimeProvider clock)
         var id = check.Id("contribution_id", request.ContributionId);
         var language = StatementQuestion.LanguageOf(check, request.Language);
         check.ThrowIfAny();
-        return db.OnceAsync(
-            caller,
-            request.RequestId,
-            request,
-            async token =>
-            {
-                var receipt =
-                    await FindAsync(id, token)
-                    ?? await IssueAsync(id, language.Length > 0 ? StatementWords.Spoken(language) : "", caller, token);
-                return new V1.IssueReceiptResponse { Receipt = receipt.ToWire() };
-            },
+        return door.PassAsync(
+            () =>
+                db.OnceAsync(
+                    caller,
+                    request.RequestId,
+                    request,
+                    async token =>
+                    {
+                        var receipt =
+                            await FindAsync(id, token)
+                            ?? await IssueAsync(
+                                id,
+                                language.Length > 0 ? StatementWords.Spoken(language) : "",
+                                caller,
+                                token
+                            );
+                        return new V1.IssueReceiptResponse { Receipt = receipt.ToWire() };
+                    },
+                    cancellationToken
+                ),
             cancellationToken
         );
     }

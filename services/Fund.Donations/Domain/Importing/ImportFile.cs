@@ -293,6 +293,8 @@ public sealed class ImportProblem
     /// <summary>Characters kept of a value.</summary>
     public const int LongestValue = 200;
 
+    private static int _made;
+
     private ImportProblem() { }
 
     public ImportProblem(Guid importId, long row, string column, string value, string problem)
@@ -323,7 +325,10 @@ public sealed class ImportProblem
     {
         Span<byte> bytes = stackalloc byte[16];
         System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, row);
-        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes[8..]);
+
+        // Problems of one row are made one after the other.
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes[8..], Interlocked.Increment(ref _made));
+        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes[12..]);
         return new Guid(bytes, bigEndian: true);
     }
 
