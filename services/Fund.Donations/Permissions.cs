@@ -69,7 +69,7 @@ public static class Permissions
             ["GetFundPosition"] = Set(Enum.GetValues<Role>()),
             ["ListLedgerEntries"] = Set(Readers),
             ["GetTrialBalance"] = Set(Readers),
-            ["ListLedgerAccounts"] = Set(Readers),
+            ["GetChartOfAccounts"] = Set(Readers),
             ["GetAccountStatement"] = Set(Readers),
             ["ExportJournal"] = Set(Readers),
             ["ListAccountingPeriods"] = Set(Readers),

@@ -39,10 +39,10 @@ public sealed class LedgerGrpc : LedgerService.LedgerServiceBase
         ServerCallContext context
     ) => context.Feature<RecordPublishedTotal>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
-    public override Task<ListLedgerAccountsResponse> ListLedgerAccounts(
-        ListLedgerAccountsRequest request,
+    public override Task<GetChartOfAccountsResponse> GetChartOfAccounts(
+        GetChartOfAccountsRequest request,
         ServerCallContext context
-    ) => context.Feature<ListLedgerAccounts>().HandleAsync(request, context.Caller(), context.CancellationToken);
+    ) => context.Feature<GetChartOfAccounts>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<GetAccountStatementResponse> GetAccountStatement(
         GetAccountStatementRequest request,

@@ -22,7 +22,7 @@ public sealed partial class LedgerReadingTests : IAsyncLifetime
     [Fact]
     public async Task The_chart_has_the_accounts_that_postings_use()
     {
-        var chart = await fund.Ledger.ListLedgerAccountsAsync(new ListLedgerAccountsRequest());
+        var chart = await fund.Ledger.GetChartOfAccountsAsync(new GetChartOfAccountsRequest());
 
         var codes = typeof(Accounts).GetFields().Select(field => (string)field.GetRawConstantValue()!);
         Assert.Equal(codes.Order(), chart.Accounts.Select(account => account.Account).Order());
@@ -167,7 +167,7 @@ public sealed partial class LedgerReadingTests : IAsyncLifetime
     public async Task Accounts_and_journal_are_for_finance_and_auditors()
     {
         var trustee = fund.LedgerAs(TestIdentity.Trustee);
-        await Refused.ByAsync("ROLE_MAY_NOT", trustee.ListLedgerAccountsAsync(new ListLedgerAccountsRequest()));
+        await Refused.ByAsync("ROLE_MAY_NOT", trustee.GetChartOfAccountsAsync(new GetChartOfAccountsRequest()));
         await Refused.ByAsync(
             "ROLE_MAY_NOT",
             trustee.GetAccountStatementAsync(Statement("bank", "2026-09-01", "2026-09-30"))

@@ -22,7 +22,7 @@ internal static partial class Routes
             api.Get("/fund-position", "GetFundPosition", Everybody),
             api.Get("/ledger-entries", "ListLedgerEntries", FinanceReads),
             api.Get("/trial-balance", "GetTrialBalance", FinanceReads),
-            api.Get("/ledger-accounts", "ListLedgerAccounts", FinanceReads),
+            api.Get("/ledger-accounts", "GetChartOfAccounts", FinanceReads),
             api.Get("/ledger-accounts/{account}/statement", "GetAccountStatement", FinanceReads),
             api.Get("/journal", "ExportJournal", FinanceReads).StreamsFile("text/csv"),
             api.Get("/accounting-periods", "ListAccountingPeriods", FinanceReads),

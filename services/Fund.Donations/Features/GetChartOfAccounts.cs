@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.Donations.Features;
 
 /// <summary>The chart of accounts, by kind and code.</summary>
-public sealed class ListLedgerAccounts(DonationsDb db)
+public sealed class GetChartOfAccounts(DonationsDb db)
 {
-    public async Task<V1.ListLedgerAccountsResponse> HandleAsync(
-        V1.ListLedgerAccountsRequest request,
+    public async Task<V1.GetChartOfAccountsResponse> HandleAsync(
+        V1.GetChartOfAccountsRequest request,
         Caller caller,
         CancellationToken cancellationToken
     )
     {
         var accounts = await db.ChartAsync(cancellationToken);
-        return new V1.ListLedgerAccountsResponse
+        return new V1.GetChartOfAccountsResponse
         {
             Accounts =
             {
