@@ -74,6 +74,21 @@ internal static class StatementCsv
         {
             await SumAsync(file, document, "closing_outstanding", amount, cancellationToken);
         }
+
+        // Not money: a kind of row of their own, so that nobody adds them up with it.
+        foreach (var gift in document.Figures.InKind)
+        {
+            Begin(file, document, "in_kind")
+                .Date(gift.GivenOn)
+                .Text("in_kind")
+                .Text(gift.Id.ToWire())
+                .Text(gift.Estimate?.Currency.Code)
+                .Amount(gift.Estimate)
+                .Text("")
+                .Amount(null)
+                .Text(gift.Description);
+            await file.EndRowAsync(cancellationToken);
+        }
     }
 
     public static async Task WriteAsync(

@@ -40,6 +40,39 @@ public sealed class StatementPaperTests
         );
     }
 
+    [Theory]
+    [InlineData("en", "Gifts in kind", "1,250.00")]
+    [InlineData("fr", "Dons en nature", "1 250,00")]
+    public void Gifts_in_kind_stand_apart_from_the_money(string language, string title, string estimate)
+    {
+        var document = Document(3, language);
+        var gifts = new[]
+        {
+            new InKindGift(
+                document.Donor.Id,
+                "Fifty beds",
+                Amount(1_250_00, "EUR"),
+                document.From,
+                DateTimeOffset.UnixEpoch
+            ),
+            new InKindGift(document.Donor.Id, "Legal advice", null, document.To, DateTimeOffset.UnixEpoch),
+        };
+
+        var with = Folded(
+            string.Concat(
+                PdfText
+                    .PagesOf(StatementPaper.Make(document with { Figures = document.Figures with { InKind = gifts } }))
+                    .SelectMany(PdfText.LinesOf)
+            )
+        );
+        var without = Folded(string.Concat(PdfText.PagesOf(StatementPaper.Make(document)).SelectMany(PdfText.LinesOf)));
+
+        Assert.Contains(Folded(title), with, StringComparison.Ordinal);
+        Assert.Contains("Fiftybeds|EUR|" + Folded(estimate), with, StringComparison.Ordinal);
+        Assert.Contains("Legaladvice", with, StringComparison.Ordinal);
+        Assert.DoesNotContain(Folded(title), without, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_carried_forward_is_brought_forward_and_ends_in_the_sum()
     {

@@ -108,6 +108,14 @@ public sealed record PaperWords
 
     public required string RateNote { get; init; }
 
+    public required string InKind { get; init; }
+
+    /// <summary>Heading of what a gift in kind is said to be worth.</summary>
+    public required string Estimate { get; init; }
+
+    /// <summary>Under the gifts in kind.</summary>
+    public required string InKindNote { get; init; }
+
     public required string AwaitingNote { get; init; }
 
     /// <summary>The words of a language; English for those that have none of their own yet.</summary>
@@ -177,6 +185,10 @@ public sealed record PaperWords
             BroughtForward = "Brought forward",
             TotalUsd = "Contributions of the period, valued in USD",
             TotalOf = "Contributions of the period in {0}",
+            InKind = "Gifts in kind",
+            Estimate = "Estimated value",
+            InKindNote =
+                "Gifts in kind are not money: their estimated values are in none of the figures of this statement.",
             RateNote =
                 "Rates are United Nations operational rates of exchange in units of the currency for one US dollar, in force on the value date.",
             AwaitingNote =
@@ -247,6 +259,10 @@ public sealed record PaperWords
             BroughtForward = "Report",
             TotalUsd = "Contributions de la période, en dollars des États-Unis",
             TotalOf = "Contributions de la période en {0}",
+            InKind = "Dons en nature",
+            Estimate = "Valeur estimée",
+            InKindNote =
+                "Les dons en nature ne sont pas de l’argent : leurs valeurs estimées ne figurent dans aucun montant de ce relevé.",
             RateNote =
                 "Les taux sont les taux de change opérationnels de l’ONU, en unités de la monnaie pour un dollar des États-Unis, en vigueur à la date de valeur.",
             AwaitingNote =

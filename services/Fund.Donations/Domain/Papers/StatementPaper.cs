@@ -28,6 +28,7 @@ public static class StatementPaper
         Outstanding(flow, words, words.Opening, document.Figures.Opening);
         Movements(flow, words, document);
         Outstanding(flow, words, words.Closing, document.Figures.Closing);
+        InKind(flow, words, document.Figures.InKind);
         flow.Space(12);
         flow.Paragraph(words.RateNote, PaperFont.Regular, TableSize, Ink.Grey);
         if (document.Figures.Lines.Any(line => line is { Usd: null, Rate: "", Amount: not null } && Receives(line)))
@@ -62,6 +63,41 @@ public static class StatementPaper
         {
             table.Row(amount.Currency.Code, words.Figure(amount));
         }
+    }
+
+    /// <summary>Apart from the money, and only when there is any.</summary>
+    private static void InKind(PageFlow flow, PaperWords words, IReadOnlyList<InKindGift> gifts)
+    {
+        if (gifts.Count == 0)
+        {
+            return;
+        }
+
+        flow.Space(12);
+        Letterhead.Title(flow, words.InKind, 3 * PageFlow.Leading(TableSize));
+        const double widths = 58 + 34 + 100;
+        var table = new PaperTable(
+            flow,
+            [
+                new PaperColumn(words.Date, 58),
+                new PaperColumn(words.Description, Whole - widths),
+                new PaperColumn("", 34),
+                new PaperColumn(words.Estimate, 100, ToTheRight: true),
+            ],
+            TableSize
+        );
+        foreach (var gift in gifts)
+        {
+            table.Row(
+                words.ShortDate(gift.GivenOn),
+                gift.Description,
+                gift.Estimate?.Currency.Code ?? "",
+                gift.Estimate is { } estimate ? words.Figure(estimate) : ""
+            );
+        }
+
+        flow.Space(4);
+        flow.Paragraph(words.InKindNote, PaperFont.Regular, TableSize, Ink.Grey);
     }
 
     private static void Movements(PageFlow flow, PaperWords words, StatementDocument document)
