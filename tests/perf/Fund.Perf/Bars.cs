@@ -21,6 +21,9 @@ internal sealed class Bars
         CultureInfo.InvariantCulture
     );
     private readonly List<string> _donors = [];
+
+    // Those whose statements are asked for have only the contributions that their bars give them.
+    private readonly List<string> _asked = [];
     private readonly List<string> _missed = [];
     private string _token = "";
     private int _turn;
@@ -54,7 +57,7 @@ internal sealed class Bars
         var statements = new StatementBars(bars._gateway, bars._token, bars._server.ConnectionString);
         if (Wants("4"))
         {
-            await statements.AgainstEchoAsync(bars._rounds, bars._donors[0], bars._missed);
+            await statements.AgainstEchoAsync(bars._rounds, bars._asked[0], bars._missed);
         }
 
         if (Wants("8"))
@@ -70,7 +73,7 @@ internal sealed class Bars
         if (Wants("5"))
         {
             // Last, because the fund stays that large.
-            await statements.ByFundSizeAsync(bars._rounds, bars._donors[1], bars._missed);
+            await statements.ByFundSizeAsync(bars._rounds, bars._asked[1], bars._missed);
         }
 
         foreach (var missed in bars._missed)
@@ -219,24 +222,27 @@ internal sealed class Bars
         using var http = new HttpClient { BaseAddress = new Uri(_gateway) };
         _token = await SignInAsync(http);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
-        for (var i = 0; i < Donors; i++)
+        for (var i = 0; i < Donors + 2; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/donors");
-            request.Headers.Add("Idempotency-Key", $"{_run}-donor-{i}");
-            request.Content = JsonContent.Create(
-                new
-                {
-                    kind = "individual",
-                    name = $"Donor {i} {_run}",
-                    countryCode = "FR",
-                }
-            );
-            using var answer = await http.SendAsync(request);
-            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
-            _donors.Add(
-                body?["donorId"]?.GetValue<string>() ?? throw new InvalidOperationException($"no donor: {body}")
-            );
+            (i < Donors ? _donors : _asked).Add(await RegisterAsync(http, i));
         }
+    }
+
+    private async Task<string> RegisterAsync(HttpClient http, int number)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/donors");
+        request.Headers.Add("Idempotency-Key", $"{_run}-donor-{number}");
+        request.Content = JsonContent.Create(
+            new
+            {
+                kind = "individual",
+                name = $"Donor {number} {_run}",
+                countryCode = "FR",
+            }
+        );
+        using var answer = await http.SendAsync(request);
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
+        return body?["donorId"]?.GetValue<string>() ?? throw new InvalidOperationException($"no donor: {body}");
     }
 
     private static async Task<string> SignInAsync(HttpClient http)
