@@ -23,7 +23,7 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
 
         var import = await ReadyAsync(file, ImportKind.BankStatement);
         var before = await EntriesAsync(account);
-        import = await RunAsync(import);
+        import = await Imports.RunAsync(import);
 
         Assert.Empty(before);
         Assert.Equal((9_000, 9_000, 0), (import.Rows, import.DoneRows, import.BadRows));
@@ -58,7 +58,7 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
             ImportKind.BankStatement
         );
         Assert.Equal((6_001, 1), (import.Rows, import.BadRows));
-        await RunAsync(import, leaveOut: true);
+        await Imports.RunAsync(import, leaveOut: true);
 
         // As a kill after the first step leaves it: later entries are not there, and the import is in the middle.
         await fund.Database.ExecuteAsync(
@@ -68,7 +68,7 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
             where id = '{import.ImportId}'
             """
         );
-        import = await UntilAsync(import, ImportState.Done);
+        import = await Imports.UntilAsync(import, ImportState.Done);
 
         Assert.Equal(6_000, import.DoneRows);
         Assert.Equal(
@@ -101,14 +101,14 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
             + "06.10.2026;-20,00;Bank;;Gebühr;R2\n"
             + "06.10.2026;5,00-;Bank;;Gebühr;R3\n";
 
-        var import = await ReadyAsync(await BeginAsync(profile), Encoding.Latin1.GetBytes(text));
+        var import = await Imports.SendAsync(await BeginAsync(profile), Encoding.Latin1.GetBytes(text));
 
         Assert.Equal((3, 3, 0), (import.Rows, import.GoodRows, import.BadRows));
         Assert.Equal(DonationsFixture.Amount(123_450, "EUR"), Assert.Single(import.Sums));
         Assert.Contains(import.Preview[0].Cells, cell => (cell.Field, cell.Value) == ("remitterName", "Müller GmbH"));
         Assert.Empty(await EntriesAsync(profile.Account));
 
-        await RunAsync(import);
+        await Imports.RunAsync(import);
 
         var entries = await EntriesAsync(profile.Account);
         var gift = Assert.Single(entries, entry => entry.State == BankEntryState.Candidate);
@@ -147,7 +147,7 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
             + "05.10.2026;;A;;x;R6\n"
             + "05.10.2026;10,00;A\n";
 
-        var import = await ReadyAsync(await BeginAsync(profile), Encoding.Latin1.GetBytes(text));
+        var import = await Imports.SendAsync(await BeginAsync(profile), Encoding.Latin1.GetBytes(text));
         var problems = (await Imports.ListImportProblemsAsync(new() { ImportId = import.ImportId })).Problems;
 
         Assert.Equal((1, 6), (import.GoodRows, import.BadRows));
@@ -160,7 +160,7 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
             "BAD_ROWS",
             Imports.StartImportAsync(new() { RequestId = DonationsFixture.NewId(), ImportId = import.ImportId })
         );
-        await RunAsync(import, leaveOut: true);
+        await Imports.RunAsync(import, leaveOut: true);
         Assert.Equal("R1", Assert.Single(await EntriesAsync(profile.Account)).BankReference);
     }
 
@@ -184,8 +184,8 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
         const string text =
             "2026-10-01,,10.00,USD,a\n2026-10-02,4.00,,USD,b\n2026-10-03,-3.00,0.00,USD,c\n2026-10-04,1.00,1.00,USD,d\n2026-10-05,,-2.00,USD,e\n";
 
-        var import = await ReadyAsync(await BeginAsync(profile), Encoding.UTF8.GetBytes(text));
-        await RunAsync(import, leaveOut: true);
+        var import = await Imports.SendAsync(await BeginAsync(profile), Encoding.UTF8.GetBytes(text));
+        await Imports.RunAsync(import, leaveOut: true);
 
         Assert.Equal(2, import.BadRows);
         var entries = await EntriesAsync(profile.Account);
@@ -201,9 +201,11 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
         var profile = await ProfileAsync(Layout());
         const string row = "05.10.2026;10,00;A;;x;\n";
 
-        await RunAsync(await ReadyAsync(await BeginAsync(profile), Encoding.Latin1.GetBytes(Header + row + row)));
-        await RunAsync(
-            await ReadyAsync(
+        await Imports.RunAsync(
+            await Imports.SendAsync(await BeginAsync(profile), Encoding.Latin1.GetBytes(Header + row + row))
+        );
+        await Imports.RunAsync(
+            await Imports.SendAsync(
                 await BeginAsync(profile),
                 Encoding.Latin1.GetBytes(Header + row + "07.10.2026;3,00;B;;y;\n" + row)
             )
@@ -261,7 +263,10 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
     {
         var profile = await ProfileAsync(new CsvLayout { Columns = { Column("bookingDate", "Buchung") } });
 
-        var import = await ReadyAsync(await BeginAsync(profile), Encoding.UTF8.GetBytes(Header + "x;y;z;a;b;c\n"));
+        var import = await Imports.SendAsync(
+            await BeginAsync(profile),
+            Encoding.UTF8.GetBytes(Header + "x;y;z;a;b;c\n")
+        );
 
         Assert.Equal(ImportState.Unreadable, import.State);
         Assert.Contains("currency", import.Refusal, StringComparison.Ordinal);
@@ -335,66 +340,7 @@ public sealed class BankImportTests(DonationsFixture fund) : IClassFixture<Donat
         ).Import;
 
     private async Task<Import> ReadyAsync(byte[] file, ImportKind kind) =>
-        await ReadyAsync(
-            (
-                await Imports.BeginImportAsync(
-                    new()
-                    {
-                        RequestId = DonationsFixture.NewId(),
-                        Kind = kind,
-                        FileName = "statement.xml",
-                    }
-                )
-            ).Import,
-            file
-        );
-
-    private async Task<Import> ReadyAsync(Import import, byte[] file)
-    {
-        var offset = 0;
-        foreach (var part in file.Chunk(700_000))
-        {
-            await Imports.AppendToImportAsync(
-                new()
-                {
-                    ImportId = import.ImportId,
-                    Offset = offset,
-                    Content = ByteString.CopyFrom(part),
-                    More = offset + part.Length < file.Length,
-                }
-            );
-            offset += part.Length;
-        }
-
-        return await UntilAsync(import, ImportState.Checked, ImportState.Unreadable);
-    }
-
-    private async Task<Import> RunAsync(Import import, bool leaveOut = false)
-    {
-        await Imports.StartImportAsync(
-            new()
-            {
-                RequestId = DonationsFixture.NewId(),
-                ImportId = import.ImportId,
-                LeaveOutBadRows = leaveOut,
-            }
-        );
-        return await UntilAsync(import, ImportState.Done);
-    }
-
-    private async Task<Import> UntilAsync(Import import, params ImportState[] states)
-    {
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                import = (await Imports.GetImportAsync(new() { ImportId = import.ImportId })).Import;
-                return states.Contains(import.State);
-            },
-            $"the import was {string.Join(" or ", states)}",
-            TimeSpan.FromSeconds(60)
-        );
-        return import;
-    }
+        await Imports.SendAsync(await Imports.BeginAsync(kind), file);
 
     private async Task<IReadOnlyList<BankEntry>> EntriesAsync(string account) =>
         (
