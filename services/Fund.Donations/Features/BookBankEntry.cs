@@ -9,7 +9,15 @@ namespace Fund.Donations.Features;
 
 /// <summary>A part of a bank entry and whose it is.</summary>
 /// <param name="PledgeField">Path of the pledge in the request, for refusals.</param>
-public sealed record EntryPart(Guid DonorId, Guid? PledgeId, Money Amount, string Earmark, string PledgeField);
+/// <param name="BeforePledge">A value date before the pledge is meant so.</param>
+public sealed record EntryPart(
+    Guid DonorId,
+    Guid? PledgeId,
+    Money Amount,
+    string Earmark,
+    string PledgeField,
+    bool BeforePledge = false
+);
 
 /// <summary>Books a bank entry that a person confirmed, in the running transaction: contributions, decision, lesson.</summary>
 public sealed class BookBankEntry(DonationsDb db, TimeProvider clock)
@@ -32,7 +40,7 @@ public sealed class BookBankEntry(DonationsDb db, TimeProvider clock)
         var now = clock.Moment();
         entry.Confirm([.. parts.Select(part => part.Amount)], now);
         var valueDate = ValueDate(entry, givenDate);
-        await CheckAsync(parts, cancellationToken);
+        await CheckAsync(parts, valueDate, cancellationToken);
         Contribution[] contributions =
         [
             .. parts.Select(part => new Contribution(
@@ -70,7 +78,11 @@ public sealed class BookBankEntry(DonationsDb db, TimeProvider clock)
     }
 
     /// <summary>Donors first and then pledges, each in the order of their ids: nobody waits for another in a circle.</summary>
-    private async Task CheckAsync(IReadOnlyList<EntryPart> parts, CancellationToken cancellationToken)
+    private async Task CheckAsync(
+        IReadOnlyList<EntryPart> parts,
+        DateOnly valueDate,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var donor in parts.Select(part => part.DonorId).Distinct().Order())
         {
@@ -81,6 +93,10 @@ public sealed class BookBankEntry(DonationsDb db, TimeProvider clock)
         {
             var pledge = await db.LockPledgeAsync(part.PledgeId!.Value, cancellationToken);
             pledge.RequirePayableBy(part.DonorId, part.Amount.Currency, part.PledgeField);
+            if (!part.BeforePledge)
+            {
+                pledge.RequireNotBefore(valueDate, part.PledgeField);
+            }
         }
     }
 }

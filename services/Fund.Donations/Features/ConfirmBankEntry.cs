@@ -64,7 +64,8 @@ public sealed class ConfirmBankEntry(DonationsDb db, BookBankEntry book)
                     check.OptionalId($"{field}.pledge_id", part.PledgeId),
                     check.PositiveMoney($"{field}.amount", part.Amount).Bounded($"{field}.amount", check),
                     check.OptionalText($"{field}.earmark", part.Earmark, Contribution.LongestEarmark),
-                    $"{field}.pledge_id"
+                    $"{field}.pledge_id",
+                    part.BeforePledge
                 )
             );
         }

@@ -135,6 +135,27 @@ public sealed class BankStatementTests(DonationsFixture fund) : IClassFixture<Do
     }
 
     [Fact]
+    public async Task Money_from_before_the_pledge_pays_it_only_when_somebody_means_it()
+    {
+        var donor = await fund.DonorAsync();
+        var pledge = await fund.PledgeAsync(donor.DonorId, DonationsFixture.Usd(100_00), on: "2026-10-06");
+        var entry = Assert.Single(await EntriesAsync(await ImportAsync(Entry("100.00", "USD"))));
+        var request = Request(entry, (donor.DonorId, 100_00));
+        request.Parts[0].PledgeId = pledge.PledgeId;
+
+        var refusal = await Refused.ByAsync(
+            "VALUE_DATE_BEFORE_PLEDGE",
+            fund.Banking.ConfirmBankEntryAsync(request),
+            "parts[0].pledge_id"
+        );
+        request.Parts[0].BeforePledge = true;
+        var confirmed = await fund.Banking.ConfirmBankEntryAsync(request);
+
+        Assert.Contains("2026-10-05", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(pledge.PledgeId, Assert.Single(confirmed.Contributions).PledgeId);
+    }
+
+    [Fact]
     public async Task A_dismissed_entry_keeps_its_reason()
     {
         var statement = await ImportAsync(Entry("3.50", "USD"));
