@@ -23,6 +23,8 @@ public partial class Program
             bus.Consume<ContributionRecordedConsumer, ContributionRecorded>()
                 .Consume<PledgeInstalmentCameDueConsumer, PledgeInstalmentCameDue>()
                 .Consume<StatementBecameReadyConsumer, StatementBecameReady>()
+                .Consume<DonorsMergedConsumer, DonorsMerged>()
+                .Consume<DonorMergeUndoneConsumer, DonorMergeUndone>()
         );
         ServiceClients.Register(builder);
         IdentityRegistration.Register(builder);

@@ -80,6 +80,77 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
         Assert.Empty(await ListAsync(stranger, $"?donorId={donor:D}"));
     }
 
+    [Fact]
+    public async Task Contacts_of_merged_donors_see_the_notices_of_both_until_the_merge_is_undone()
+    {
+        var (survivor, duplicate, third) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var token = TestContext.Current.CancellationToken;
+        await gateway.Service.HearsEventsAsync();
+        var bus = gateway.Service.Services.GetRequiredService<IBus>();
+        var old = await StatementAsync(bus, duplicate);
+        await StatementAsync(bus, third);
+        var ofDuplicate = await gateway.TokenAsync(Role.DonorContact, donor: duplicate);
+        var ofSurvivor = await gateway.TokenAsync(Role.DonorContact, donor: survivor);
+        var ofThird = await gateway.TokenAsync(Role.DonorContact, donor: third);
+        var finance = await gateway.TokenAsync(Role.FinanceOfficer);
+        var stranger = await gateway.TokenAsync(Role.DonorContact, donor: Guid.CreateVersion7());
+        await Eventually.EqualAsync(1, () => CountAsync(ofThird), "the notice of the third donor");
+
+        await bus.Publish(new DonorsMerged(first, survivor, duplicate), token);
+        await bus.Publish(new DonorsMerged(second, third, survivor), token);
+        await StatementAsync(bus, survivor);
+
+        foreach (var contact in new[] { ofDuplicate, ofSurvivor, ofThird })
+        {
+            await Eventually.EqualAsync(3, () => CountAsync(contact), "the notices of all three ids");
+        }
+
+        Assert.Equal(3, (await ListAsync(finance, $"?donorId={duplicate:D}")).Count);
+        Assert.Equal(0, await CountAsync(stranger));
+        Assert.Equal(200, await MarkAsync(ofThird, old, true));
+
+        await bus.Publish(new DonorMergeUndone(second, third, survivor), token);
+
+        await Eventually.EqualAsync(1, () => CountAsync(ofThird), "the notice of its own");
+        Assert.Equal(2, await CountAsync(ofDuplicate));
+        Assert.Equal(404, await MarkAsync(ofThird, old, true));
+    }
+
+    [Fact]
+    public async Task A_merge_that_is_heard_of_after_its_undoing_holds_no_more()
+    {
+        var (survivor, duplicate, merge) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var token = TestContext.Current.CancellationToken;
+        await gateway.Service.HearsEventsAsync();
+        var bus = gateway.Service.Services.GetRequiredService<IBus>();
+        await bus.Publish(new DonorMergeUndone(merge, survivor, duplicate), token);
+        await Eventually.EqualAsync(1L, () => KnownAsync(merge), "the undoing");
+
+        await bus.Publish(new DonorsMerged(merge, survivor, duplicate), token);
+        await StatementAsync(bus, duplicate);
+
+        var ofDuplicate = await gateway.TokenAsync(Role.DonorContact, donor: duplicate);
+        var ofSurvivor = await gateway.TokenAsync(Role.DonorContact, donor: survivor);
+        await Eventually.EqualAsync(1, () => CountAsync(ofDuplicate), "the notice");
+        await Eventually.EqualAsync(0u, () => gateway.Broker.CountAsync("gateway.donors-merged"), "the late merge");
+        Assert.Equal(0, await CountAsync(ofSurvivor));
+    }
+
+    private Task<long> KnownAsync(Guid merge) =>
+        gateway.Database.ScalarAsync<long>($"select count(*) from donor_merges where merge_id = '{merge:D}'");
+
+    private static async Task<Guid> StatementAsync(IBus bus, Guid donor)
+    {
+        var notice = Guid.CreateVersion7();
+        var year = (First: new DateOnly(2025, 1, 1), Last: new DateOnly(2025, 12, 31));
+        await bus.Publish(
+            new StatementBecameReady(notice, donor, "S-2026-000018", year.First, year.Last),
+            TestContext.Current.CancellationToken
+        );
+        return notice;
+    }
+
     private async Task<JsonArray> ListAsync(string token, string query) =>
         (await gateway.SendAsync(HttpMethod.Get, "/api/v1/notices" + query, token)).Json["items"]!.AsArray();
 

@@ -17,8 +17,9 @@ internal sealed class MarkNotice(GatewayDb db, TimeProvider clock) : IOwnRpc<Mar
     )
     {
         var id = request.NoticeId.ToId("notice_id");
+        var seen = await db.NoticesOfAsync(call.Caller, cancellationToken);
         var notice =
-            await db.NoticesOf(call.Caller).SingleOrDefaultAsync(row => row.NoticeId == id, cancellationToken)
+            await seen.SingleOrDefaultAsync(row => row.NoticeId == id, cancellationToken)
             ?? throw Refusals.NotFound("notice", id.ToWire()).AsException();
         var account = call.AccountId();
         if (request.Read)

@@ -71,6 +71,11 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             reading.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
             reading.HasOne<StoredNotice>().WithMany().HasForeignKey(row => row.NoticeId);
         });
+        modelBuilder.Entity<StoredDonorMerge>(merge =>
+        {
+            merge.ToTable("donor_merges");
+            merge.HasKey(row => row.MergeId);
+        });
         modelBuilder.Entity<StoredKey>(key => key.ToTable("data_protection_keys"));
     }
 }

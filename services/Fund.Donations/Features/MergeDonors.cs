@@ -1,5 +1,6 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Persistence;
+using Fund.Events;
 using Fund.Hosting;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,7 @@ public sealed class MergeDonors(DonationsDb db, GetDonor get, TimeProvider clock
         duplicate.MergeInto(survivor, now);
         var merge = new DonorMerge(survivorId, duplicateId, reason, caller.Subject, now);
         db.Add(merge);
+        db.Enqueue(new DonorsMerged(merge.Id, survivorId, duplicateId));
         await db.SaveChangesAsync(token);
         await db.Database.ExecuteSqlAsync($"select move_donor_rows({merge.Id}, {duplicateId}, {survivorId})", token);
         await db.Database.ExecuteSqlAsync(

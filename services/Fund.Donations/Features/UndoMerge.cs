@@ -1,5 +1,6 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Persistence;
+using Fund.Events;
 using Fund.Hosting;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ public sealed class UndoMerge(DonationsDb db, GetDonor get, TimeProvider clock)
 
         await RequireNothingNewAsync(merge, token);
         merged.Part(survivor);
+        db.Enqueue(new DonorMergeUndone(id, merge.SurvivorId, merge.MergedId));
         await db.SaveChangesAsync(token);
         await db.Database.ExecuteSqlAsync(
             $"select move_donor_rows_back({id}, {merge.MergedId}, {merge.SurvivorId})",

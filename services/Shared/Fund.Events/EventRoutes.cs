@@ -16,6 +16,8 @@ public static class EventRoutes
         new(typeof(ContributionRecorded), "gateway.contribution-recorded"),
         new(typeof(PledgeInstalmentCameDue), "gateway.pledge-instalment-came-due"),
         new(typeof(StatementBecameReady), "gateway.statement-became-ready"),
+        new(typeof(DonorsMerged), "gateway.donors-merged"),
+        new(typeof(DonorMergeUndone), "gateway.donor-merge-undone"),
         new(typeof(AwardDecided), "projects.award-decided"),
         new(typeof(AgreementActivated), "beneficiaries.agreement-activated"),
         new(typeof(AgreementActivated), "donations.agreement-activated"),

@@ -48,6 +48,24 @@ public sealed record StatementBecameReady(
     public Guid AggregateId => DonorId;
 }
 
+/// <summary>A donor that was a duplicate was merged into the donor that it is.</summary>
+/// <param name="MergeId">The merge, by which it can be undone.</param>
+/// <param name="DonorId">Donor that stays.</param>
+/// <param name="MergedDonorId">The duplicate, whose id stands for the donor from now on.</param>
+public sealed record DonorsMerged(Guid MergeId, Guid DonorId, Guid MergedDonorId) : IFact
+{
+    public Guid AggregateId => MergeId;
+}
+
+/// <summary>A merge was undone: the two are two donors again.</summary>
+/// <param name="MergeId">The merge that holds no more.</param>
+/// <param name="DonorId">Donor that had stayed.</param>
+/// <param name="MergedDonorId">Donor that is one of its own again.</param>
+public sealed record DonorMergeUndone(Guid MergeId, Guid DonorId, Guid MergedDonorId) : IFact
+{
+    public Guid AggregateId => MergeId;
+}
+
 /// <summary>The Board awarded a grant and its money is committed. Amount in US cents.</summary>
 /// <param name="DecidedOn">Date of the Board's session.</param>
 public sealed record AwardDecided(

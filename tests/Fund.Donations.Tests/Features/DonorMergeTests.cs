@@ -222,6 +222,31 @@ public sealed class DonorMergeTests(DonationsFixture fund) : IClassFixture<Donat
         await fund.BooksBalanceAsync();
     }
 
+    [Fact]
+    public async Task A_merge_and_its_undoing_are_told_once_each()
+    {
+        var (survivor, duplicate) = await PairAsync();
+        var (merges, undoings) = (await ToldAsync("donors-merged"), await ToldAsync("donor-merge-undone"));
+
+        var merge = (await MergeAsync(survivor, duplicate)).Donor.MergedFrom[0].MergeId;
+        await Eventually.EqualAsync(merges + 1, () => ToldAsync("donors-merged"), "the merge");
+        await UndoAsync(merge);
+
+        await Eventually.EqualAsync(undoings + 1, () => ToldAsync("donor-merge-undone"), "the undoing");
+        Assert.Equal(merges + 1, await ToldAsync("donors-merged"));
+    }
+
+    /// <summary>Nobody hears them here, so they stay in the gateway's queue.</summary>
+    private async Task<uint> ToldAsync(string queue)
+    {
+        await Eventually.EqualAsync(
+            0L,
+            () => fund.Database.ScalarAsync<long>("select count(*) from outbox"),
+            "the outbox"
+        );
+        return await fund.Broker.CountAsync("gateway." + queue);
+    }
+
     private async Task<(string Survivor, string Duplicate)> PairAsync() =>
         ((await fund.DonorAsync("Umbrella Trust")).DonorId, (await fund.DonorAsync("Umbrella Trust Ltd")).DonorId);
 
