@@ -48,11 +48,17 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
     public async Task<JsonNode> PutAsync(string path, JsonObject body) => await MustAsync(HttpMethod.Put, path, body);
 
     /// <summary>Sends an XML file as it is.</summary>
-    public async Task<JsonNode> PostFileAsync(string path, string xml)
-    {
-        var content = new StringContent(xml, Encoding.UTF8, "application/xml");
-        return Must(path, await SendAsync(HttpMethod.Post, path, content, NewKey()));
-    }
+    public async Task<JsonNode> PostFileAsync(string path, string xml) =>
+        Must(path, await TryFileAsync(HttpMethod.Post, path, xml, "application/xml"));
+
+    /// <summary>Tries to send a file as it is.</summary>
+    public Task<Answer> TryFileAsync(
+        HttpMethod method,
+        string path,
+        string file,
+        string mediaType,
+        string? key = null
+    ) => SendAsync(method, path, new StringContent(file, Encoding.UTF8, mediaType), key ?? NewKey());
 
     /// <summary>Tries something that may be refused.</summary>
     public Task<Answer> TryAsync(HttpMethod method, string path, JsonObject? body = null, string? key = null)

@@ -59,6 +59,9 @@ public sealed class WholeFund : IAsyncDisposable
     public IEnumerable<FundProcess> Of(string name) =>
         _processes.Where(process => process.Name.StartsWith(name + ".", StringComparison.Ordinal));
 
+    /// <summary>One of the Fund's databases, to see what is really there.</summary>
+    public FreshDatabase DatabaseOf(string service) => _databases[service];
+
     /// <summary>Asks one of the Fund's databases directly, to see what is really there.</summary>
     public Task<T> AskAsync<T>(string service, string sql) => _databases[service].ScalarAsync<T>(sql);
 
@@ -89,11 +92,27 @@ public sealed class WholeFund : IAsyncDisposable
     public static string Program(string folder, string assembly) =>
         Path.Combine(RepositoryRoot, folder, assembly, Metadata("OutputPath").Replace('\\', '/'), assembly + ".dll");
 
+    /// <summary>
+    /// Below those that the system gives to connections, where one that is free now would be taken by somebody's
+    /// connection before its process listens.
+    /// </summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody listens there: another one.
+                continue;
+            }
+        }
     }
 
     private async Task PrepareAsync(CancellationToken stop)
