@@ -9,7 +9,7 @@ using Fund.Hosting;
 
 return await Program.RunAsync(args);
 
-/// <summary>The gateway: REST API, sign-in and public page; no business rule lives here.</summary>
+/// <summary>The gateway: REST API, sign-in and portal; no business rule lives here.</summary>
 public partial class Program
 {
     /// <summary>The process, ready to start; tests start real instances with <c>--Key=value</c> arguments.</summary>
@@ -32,6 +32,7 @@ public partial class Program
         var app = builder.Build();
         app.UsePortal();
         app.UseRouting();
+        app.UsePageGate();
         app.UseAntiforgery();
         app.MapApi();
         app.MapPortal();

@@ -44,7 +44,17 @@ internal sealed class ServiceClients(
 
     public ReportsService.ReportsServiceClient Reports { get; } = new(donations.Invoker);
 
+    public RatesService.RatesServiceClient Rates { get; } = new(donations.Invoker);
+
+    public BankingService.BankingServiceClient Banking { get; } = new(donations.Invoker);
+
+    public ImportsService.ImportsServiceClient Imports { get; } = new(donations.Invoker);
+
+    public StatementsService.StatementsServiceClient Statements { get; } = new(donations.Invoker);
+
     public GrantCallsService.GrantCallsServiceClient GrantCalls { get; } = new(grantCalls.Invoker);
+
+    public ProjectsService.ProjectsServiceClient Projects { get; } = new(projects.Invoker);
 
     public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);
 

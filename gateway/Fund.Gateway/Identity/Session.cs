@@ -10,6 +10,9 @@ internal sealed class Session
     /// <summary>How long an access token lives.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    /// <summary>How long after its sign-in a session can be kept alive by using it.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
     private Session() { }
 
     public Session(Guid accountId, string token, DateTimeOffset now)
@@ -33,6 +36,14 @@ internal sealed class Session
     public DateTimeOffset ExpiresAt { get; private set; }
 
     public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>It is in use: it lives on from now, up to its longest life.</summary>
+    public void Extend(DateTimeOffset now)
+    {
+        var latest = CreatedAt + Longest;
+        var next = now + Lifetime;
+        ExpiresAt = next < latest ? next : latest;
+    }
 }
 
 /// <summary>

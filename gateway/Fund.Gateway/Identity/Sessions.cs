@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fund.Gateway.Persistence;
+using Fund.Gateway.Portal.Access;
 using Fund.Hosting;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -32,15 +33,20 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
         var header = request.Headers.Authorization;
         if (header.Count == 0)
         {
-            return default;
+            return SessionCookie.OfApiCall(request) is { } cookie
+                ? OfTokenAsync(cookie, request.HttpContext.RequestAborted)
+                : default;
         }
 
-        if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            throw Refusals.NotSignedIn().AsException();
-        }
+        return header is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? OfTokenAsync(value[Scheme.Length..], request.HttpContext.RequestAborted)
+            : throw Refusals.NotSignedIn().AsException();
+    }
 
-        var token = value[Scheme.Length..];
+    /// <summary>Whom a token stands for.</summary>
+    /// <exception cref="RefusedException">NOT_SIGNED_IN when it is not worth anything.</exception>
+    public ValueTask<SignedIn?> OfTokenAsync(string token, CancellationToken cancellationToken)
+    {
         if (_known.TryGetValue(token, out var known))
         {
             var age = time.GetElapsedTime(known.AskedAt);
@@ -50,7 +56,7 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
             }
         }
 
-        return LookUpAsync(token, request.HttpContext.RequestAborted);
+        return LookUpAsync(token, cancellationToken);
     }
 
     /// <summary>Makes the token worthless.</summary>
@@ -62,9 +68,30 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
         await db
             .Sessions.Where(row => row.SessionId == session.SessionId && row.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellationToken);
+        Forget(session.SessionId);
+    }
+
+    /// <summary>
+    /// Lets a session that is in use live on, to an hour from now, but never beyond <see cref="Session.Longest"/> from
+    /// its sign-in.
+    /// </summary>
+    /// <returns>When it ends now.</returns>
+    public async Task<DateTimeOffset> ExtendAsync(SignedIn session, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
+        var stored = await db.Sessions.SingleAsync(row => row.SessionId == session.SessionId, cancellationToken);
+        stored.Extend(time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        Forget(session.SessionId);
+        return stored.ExpiresAt;
+    }
+
+    private void Forget(Guid sessionId)
+    {
         foreach (var (token, known) in _known)
         {
-            if (known.Session.SessionId == session.SessionId)
+            if (known.Session.SessionId == sessionId)
             {
                 _known.TryRemove(token, out _);
             }

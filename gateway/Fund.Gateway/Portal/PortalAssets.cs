@@ -80,6 +80,7 @@ internal sealed class PortalAssets
             var type = Path.GetExtension(name) switch
             {
                 ".css" => "text/css; charset=utf-8",
+                ".js" => "text/javascript; charset=utf-8",
                 ".svg" => "image/svg+xml",
                 ".woff2" => "font/woff2",
                 var other => throw new InvalidOperationException($"No content type is known for {other}."),

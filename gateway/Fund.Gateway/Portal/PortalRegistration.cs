@@ -1,19 +1,30 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Fund.Gateway.Portal.Access;
+using Fund.Gateway.Portal.Shell;
 using Fund.Gateway.Portal.Ui;
 
 namespace Fund.Gateway.Portal;
 
-/// <summary>The public pages: static server rendering, no script.</summary>
+/// <summary>The portal: static server rendering, and a small script that nothing depends on.</summary>
 internal static class PortalRegistration
 {
     public static void Register(WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents();
-        builder.Services.AddLocalization();
+        builder.Services.AddSingleton<Words>();
+        builder.Services.AddScoped<Visitor>();
         builder.Services.AddSingleton<PortalAssets>();
         builder.Services.AddSingleton<CountryNames>();
         builder.Services.AddScoped<PublicFigures>();
+        foreach (var type in typeof(PortalRegistration).Assembly.GetTypes())
+        {
+            if (!type.IsAbstract && type.IsAssignableTo(typeof(ITaskSource)))
+            {
+                builder.Services.AddScoped(typeof(ITaskSource), type);
+            }
+        }
+
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
 
         // Letters of all scripts stay letters instead of entities.
@@ -36,14 +47,20 @@ internal static class PortalRegistration
         );
     }
 
+    /// <summary>What stands between the choice of a page and the page.</summary>
+    public static void UsePageGate(this WebApplication app) =>
+        app.UseWhen(context => IsPage(context.Request.Path), pages => pages.Use(PageGate.InvokeAsync));
+
     public static void MapPortal(this WebApplication app)
     {
         var assets = app.Services.GetRequiredService<PortalAssets>();
 
         // Read now, so that missing reference data stops the start and not a reader.
         app.Services.GetRequiredService<CountryNames>();
+        app.Services.GetRequiredService<Words>();
         app.MapGet("/assets/{**path}", assets.ServeAsync);
         app.MapGet("/favicon.ico", () => Results.Redirect(assets["mark.svg"], permanent: false));
+        SessionEndpoints.Map(app);
         app.MapRazorComponents<App>();
     }
 

@@ -1,12 +1,13 @@
 namespace Fund.Gateway.Portal;
 
 /// <summary>
-/// What a browser may do with our pages: styles, pictures and fonts from here, no script at all, no frame around them.
+/// What a browser may do with our pages: scripts, styles, pictures and fonts from here and from nowhere else, nothing written into a page, no frame around them.
 /// </summary>
 internal static class SecurityHeaders
 {
     private const string Policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        + "form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)

@@ -18,8 +18,16 @@ internal sealed class CountryNames
         _names = Load(stream);
     }
 
-    /// <summary>The name in the language of the page; the code when it is not a country's.</summary>
-    public string Of(string code) => _names.GetValueOrDefault((code, Languages.Current.Code)) ?? code;
+    /// <summary>The name in the language of the page; in English when the file has no other; the code when it is not a country's.</summary>
+    public string Of(string code) =>
+        _names.GetValueOrDefault((code, Languages.Current.Code)) ?? _names.GetValueOrDefault((code, "en")) ?? code;
+
+    /// <summary>Every country with its name, in the order of the language of the page.</summary>
+    public IEnumerable<(string Value, string Text)> All =>
+        _names
+            .Where(name => name.Key.Language == Languages.Current.Code)
+            .Select(name => (name.Key.Code, name.Value))
+            .OrderBy(name => name.Value, StringComparer.Create(Languages.Current.Culture, ignoreCase: true));
 
     private static Stream Open(string? folder) =>
         string.IsNullOrEmpty(folder)
@@ -30,7 +38,10 @@ internal sealed class CountryNames
     {
         using var reader = new StreamReader(stream);
         var header = Fields(reader.ReadLine()!);
-        var columns = Languages.All.Select(language => (language.Code, At: header.IndexOf("name_" + language.Code)));
+        var columns = Languages
+            .All.Select(language => (language.Code, At: header.IndexOf("name_" + language.Code)))
+            .Where(column => column.At >= 0)
+            .ToList();
         var names = new Dictionary<(string, string), string>();
         while (reader.ReadLine() is { Length: > 0 } line)
         {

@@ -24,8 +24,24 @@ internal static class Figures
     /// <summary>A date of the wire in words; as it is when it is none.</summary>
     public static string Date(string date) =>
         DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)
+            ? day.ToString(LongDate, CultureInfo.CurrentCulture)
             : date;
+
+    /// <summary>How the language writes a day in words.</summary>
+    public static string LongDate =>
+        Languages.Current.Code switch
+        {
+            "zh" => "yyyy年M月d日",
+            "es" => "d 'de' MMMM 'de' yyyy",
+            _ => "d MMMM yyyy",
+        };
+
+    /// <summary>A moment in UTC, to the minute.</summary>
+    public static string Moment(Google.Protobuf.WellKnownTypes.Timestamp? moment) =>
+        moment?.ToDateTime().ToString(LongDate + ", HH:mm", CultureInfo.CurrentCulture) + " UTC";
+
+    /// <summary>An amount is one thing that is read from left to right, also between Arabic words.</summary>
+    private static string Isolated(string amount) => Languages.Current.IsRightToLeft ? $"\u2066{amount}\u2069" : amount;
 
     private static string Show(WireMoney? money, int? decimals)
     {
@@ -37,6 +53,8 @@ internal static class Figures
         var currency = Currency.Parse(money.CurrencyCode);
         var format = "N" + (decimals ?? currency.Decimals).ToString(CultureInfo.InvariantCulture);
         var amount = Units(money).ToString(format, CultureInfo.CurrentCulture);
-        return Languages.Current.Code == "fr" ? amount + NoBreak + currency.Code : currency.Code + NoBreak + amount;
+        return Languages.Current.Code is "fr" or "es" or "ru"
+            ? amount + NoBreak + currency.Code
+            : Isolated(currency.Code + NoBreak + amount);
     }
 }

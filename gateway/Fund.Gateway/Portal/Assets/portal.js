@@ -1,0 +1,75 @@
+// Every page works without this file; it only makes some of them more comfortable.
+(() => {
+  'use strict';
+  const d = document;
+  for (const e of d.querySelectorAll('[data-print]')) {
+    e.hidden = false;
+    e.addEventListener('click', event => { event.preventDefault(); print(); });
+  }
+  d.querySelector('[data-focus]')?.focus();
+  for (const form of d.querySelectorAll('form[data-once]')) {
+    let sent = false;
+    form.addEventListener('submit', event => {
+      if (sent) event.preventDefault();
+      sent = true;
+      setTimeout(() => { sent = false; }, 8000);
+    });
+  }
+  d.querySelector('form[data-submit-now]')?.requestSubmit();
+
+  // What is typed is kept on this device until the form is sent.
+  for (const form of d.querySelectorAll('form[data-autosave]')) {
+    const key = 'draft:' + form.dataset.autosave;
+    const status = form.querySelector('[data-autosave-status]');
+    const inputs = () => [...form.elements].filter(e => e.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(e.type));
+    const wrong = d.querySelector('.govuk-error-summary');
+    let kept;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { kept = null; }
+    if (kept && !wrong) {
+      for (const e of inputs()) {
+        if (e.type === 'radio' || e.type === 'checkbox') e.checked = (kept[e.name] ?? []).includes(e.value);
+        else if (kept[e.name]) e.value = kept[e.name][0];
+      }
+    }
+    form.addEventListener('submit', () => sessionStorage.setItem('sent', key));
+    form.addEventListener('input', () => {
+      const data = {};
+      for (const e of inputs()) {
+        if ((e.type !== 'radio' && e.type !== 'checkbox') || e.checked) (data[e.name] ??= []).push(e.value);
+      }
+      try {
+        localStorage.setItem(key, JSON.stringify(data));
+        if (status) status.textContent = form.dataset.saved ?? '';
+      } catch { /* Private windows may keep nothing: the page itself still does. */ }
+    });
+  }
+  // A draft has done its work once the form was taken; a page that asks to sign in first has not taken it yet.
+  const sent = sessionStorage.getItem('sent');
+  if (sent && !d.querySelector('.govuk-error-summary, [data-kept-work]')) {
+    localStorage.removeItem(sent);
+    sessionStorage.removeItem('sent');
+  }
+  if (d.querySelector('[data-forget-drafts]')) {
+    for (const key of Object.keys(localStorage)) if (key.startsWith('draft:')) localStorage.removeItem(key);
+  }
+
+  // Two minutes before a session ends one click keeps it.
+  const warning = d.querySelector('[data-session-ends]');
+  if (warning) {
+    let timer;
+    const wait = seconds => { clearTimeout(timer); timer = setTimeout(() => warning.showModal(), Math.max(0, seconds - 120) * 1000); };
+    warning.querySelector('[data-session-stay]').addEventListener('click', async () => {
+      const answer = await fetch(warning.dataset.sessionExtend, { method: 'POST', headers: { 'Fund-Portal': '1' } });
+      if (answer.ok) { warning.close(); wait(Number(await answer.text())); } else location.reload();
+    });
+    wait(Number(warning.dataset.sessionEnds));
+  }
+
+  // Moments in the visitor's own time zone, beside the one that counts.
+  for (const e of d.querySelectorAll('time[data-local]')) {
+    const at = new Date(e.dateTime);
+    const text = new Intl.DateTimeFormat(d.documentElement.lang, { dateStyle: 'long', timeStyle: 'short', numberingSystem: 'latn' }).format(at);
+    e.insertAdjacentHTML('afterend', '<small></small>');
+    e.nextElementSibling.textContent = e.dataset.local.replace('{0}', text);
+  }
+})();

@@ -1,0 +1,128 @@
+using Fund.Donations.V1;
+using Fund.Gateway.Persistence;
+using Fund.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Gateway.Tests.Portal;
+
+/// <summary>Signing in and out in a browser, with and without scripts; work that outlives a session.</summary>
+public sealed class SessionPagesTests(RunningGateway gateway, Chromium chromium)
+    : IClassFixture<RunningGateway>,
+        IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Somebody_signs_in_where_they_wanted_to_go_and_out_again(bool script)
+    {
+        var (account, password) = await gateway.AccountAsync(Role.DonorContact, donor: Guid.CreateVersion7());
+        await using var view = await chromium.OpenAsync(gateway.Http.BaseAddress!, script: script);
+        var page = view.Page;
+
+        await page.GotoAsync("/en/home");
+        Assert.EndsWith("/en/sign-in?return=%2Fhome", page.Url, StringComparison.Ordinal);
+        await page.GetByLabel("E-mail address").FillAsync(account.Email!);
+        await page.GetByLabel("Password").FillAsync("not the password");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        Assert.Contains(
+            "do not belong together",
+            await page.TextContentAsync(".govuk-error-summary"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(account.Email, await page.InputValueAsync("[name=email]"));
+
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/en/home");
+        var cookie = Assert.Single(await view.Context.CookiesAsync(), candidate => candidate.Name == "fund");
+        Assert.True(cookie.HttpOnly);
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.WaitForURLAsync("**/en/signed-out");
+        await page.GotoAsync("/en/home");
+        Assert.Contains("/en/sign-in", page.Url, StringComparison.Ordinal);
+        Assert.Empty(view.Complaints);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_typed_when_the_session_ended_is_done_after_signing_in_again(bool script)
+    {
+        var (account, password) = await gateway.AccountAsync(Role.DonorContact, donor: Guid.CreateVersion7());
+        await SetRoleAsync(account.Id, Role.FinanceOfficer);
+        var token = await gateway.TokenAsync(account.Id, TimeProvider.System.GetUtcNow());
+        await using var view = await chromium.OpenAsync(gateway.Http.BaseAddress!, token, script: script);
+        var page = view.Page;
+        var name = $"Donor {Guid.CreateVersion7():N}";
+
+        await page.GotoAsync("/en/donors/new");
+        await page.GetByLabel("Foundation").CheckAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await view.Context.ClearCookiesAsync(new() { Name = "fund" });
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Register" }).ClickAsync();
+
+        Assert.Contains("Your session had ended", await page.TextContentAsync("main"), StringComparison.Ordinal);
+        await page.GetByLabel("E-mail address").FillAsync(account.Email!);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        if (!script)
+        {
+            await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        }
+
+        await page.WaitForURLAsync("**/donors/*?done=donor-registered");
+        Assert.Contains("The donor is registered", await page.TextContentAsync(".f-done"), StringComparison.Ordinal);
+        var request = (RegisterDonorRequest)gateway.Backend.Last("RegisterDonor").Request;
+        Assert.Equal((DonorKind.Foundation, name), (request.Kind, request.Name));
+        Assert.Single(gateway.Backend.Calls, call => call.Request is RegisterDonorRequest { Name: var n } && n == name);
+    }
+
+    [Fact]
+    public async Task Looking_at_pages_keeps_a_session_alive_but_not_for_ever()
+    {
+        var (account, _) = await gateway.AccountAsync(Role.FinanceOfficer);
+        var signedIn = TimeProvider.System.GetUtcNow().AddMinutes(-40);
+        var token = await gateway.TokenAsync(account.Id, signedIn);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/en/home");
+        request.Headers.Add("Cookie", "fund=" + token);
+
+        using var response = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.True(response.IsSuccessStatusCode);
+        var end = await gateway.Service.InScopeAsync<GatewayDb, DateTimeOffset>(db =>
+            db.Sessions.Where(session => session.AccountId == account.Id)
+                .Select(session => session.ExpiresAt)
+                .SingleAsync()
+        );
+        Assert.InRange(end - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(60));
+    }
+
+    [Theory]
+    [InlineData("//elsewhere.example")]
+    [InlineData("https://elsewhere.example")]
+    [InlineData("/\\elsewhere.example")]
+    [InlineData("javascript:alert(1)")]
+    public async Task Signing_in_leads_to_no_other_site(string back)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/en/sign-in?return=" + Uri.EscapeDataString(back));
+        request.Headers.Add("Cookie", "fund=" + await gateway.TokenAsync(Role.FinanceOfficer));
+
+        using var response = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("/en/home", new Uri(gateway.Http.BaseAddress!, response.Headers.Location!).AbsolutePath);
+        Assert.Equal(
+            gateway.Http.BaseAddress!.Authority,
+            new Uri(gateway.Http.BaseAddress!, response.Headers.Location!).Authority
+        );
+    }
+
+    private Task SetRoleAsync(Guid account, Role role) =>
+        gateway.Service.InScopeAsync<GatewayDb>(async db =>
+        {
+            await db
+                .Accounts.Where(row => row.Id == account)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Role, role));
+        });
+}
