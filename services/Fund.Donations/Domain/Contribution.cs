@@ -63,7 +63,7 @@ public sealed class Contribution
         Guid? correctsId = null
     )
     {
-        Id = Guid.CreateVersion7(recordedAt);
+        Id = OrderedIds.Next(recordedAt);
         DonorId = donorId;
         Amount = amount;
         ValueDate = valueDate;
@@ -176,7 +176,7 @@ public sealed class Revaluation
 
     public Revaluation(Contribution before, Valuation after, DateOnly on)
     {
-        Id = Guid.CreateVersion7();
+        Id = OrderedIds.Next();
         ContributionId = before.Id;
         RevaluedOn = on;
         OldUnitsPerUsd = before.UnitsPerUsd ?? throw new ArgumentException("It has no value yet.", nameof(before));

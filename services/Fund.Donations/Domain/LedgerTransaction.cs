@@ -19,7 +19,7 @@ public sealed class LedgerTransaction
         Guid? corrects
     )
     {
-        Id = Guid.CreateVersion7();
+        Id = OrderedIds.Next();
         Kind = kind;
         CauseId = causeId;
         EntryDate = entryDate;

@@ -45,4 +45,18 @@ internal static class Columns
             Column(lines.CauseIds, NpgsqlDbType.Uuid),
             Column(lines.Corrects, NpgsqlDbType.Uuid)
         );
+
+    /// <summary>Writes a cell of a binary COPY that may be empty.</summary>
+    public static void WriteOrNull<T>(this NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type)
+        where T : struct
+    {
+        if (value is { } present)
+        {
+            copy.Write(present, type);
+        }
+        else
+        {
+            copy.WriteNull();
+        }
+    }
 }

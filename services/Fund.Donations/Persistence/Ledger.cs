@@ -93,7 +93,7 @@ internal sealed class LedgerColumns(int lines)
         {
             foreach (var line in transaction.Lines)
             {
-                columns.Ids[row] = Guid.CreateVersion7();
+                columns.Ids[row] = OrderedIds.Next();
                 columns.TransactionIds[row] = transaction.Id;
                 columns.Accounts[row] = line.Account;
                 columns.Amounts[row] = line.Amount.MinorUnits;

@@ -35,6 +35,8 @@ internal static class NotesProgram
             builder.AddFundClient<NotesService.NotesServiceClient>("projects");
             builder.AddClockWork<CountTurns>(TimeSpan.FromMilliseconds(50));
             builder.Services.AddSingleton<Turns>();
+            builder.AddClockWork<CountWokenTurns>(TimeSpan.FromHours(1));
+            builder.Services.AddSingleton<WokenTurns>();
         }
         else
         {

@@ -62,6 +62,26 @@ internal sealed class CountTurns(Turns turns) : IClockWork
     }
 }
 
+internal sealed class CountWokenTurns(WokenTurns turns) : IClockWork
+{
+    public static string Name => "count-woken-turns";
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        turns.Add();
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class WokenTurns
+{
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public void Add() => Interlocked.Increment(ref _count);
+}
+
 internal sealed class Turns
 {
     private readonly Lock _lock = new();

@@ -50,6 +50,16 @@ public sealed class ClockWorkTests : IAsyncLifetime
         await Eventually.TrueAsync(() => _turns.Count >= before + 3, "more turns were taken");
     }
 
+    [Fact]
+    public async Task Work_that_is_woken_does_not_wait_for_the_clock()
+    {
+        await using var service = await StartAsync();
+        var turns = service.Services.GetRequiredService<WokenTurns>();
+        await Eventually.TrueAsync(() => turns.Count == 1, "the turn at start was taken");
+        service.Services.GetRequiredService<ClockWake<CountWokenTurns>>().Wake();
+        await Eventually.TrueAsync(() => turns.Count == 2, "the turn was taken that it was woken for");
+    }
+
     private Task<RunningService> StartAsync() =>
         RunningService.StartAsync(
             "donations",

@@ -48,10 +48,18 @@ internal sealed class Bars
 
         if (Wants("3"))
         {
-            await new ImportBar(bars._gateway, bars._token, bars._run, bars.Libpq()).MeasureAsync(
-                bars._rounds,
-                bars._donors
-            );
+            foreach (
+                var file in new[]
+                {
+                    ImportedFiles.Csv(bars._donors),
+                    ImportedFiles.Camt053(8),
+                    ImportedFiles.Camt053(2),
+                }
+            )
+            {
+                var bar = new ImportBar(bars._gateway, bars._token, bars._run, bars.Libpq());
+                await bar.MeasureAsync(bars._rounds, file);
+            }
         }
 
         var statements = new StatementBars(bars._gateway, bars._token, bars._server.ConnectionString);
@@ -214,7 +222,8 @@ internal sealed class Bars
             .. Required("PERF_PIDS").Split(' ').Select(pid => int.Parse(pid, CultureInfo.InvariantCulture)),
         ];
 
-    private static int Pid(string name) =>
+    /// <summary>One of the processes that tests/perf/run started.</summary>
+    public static int Pid(string name) =>
         int.Parse(Required("PERF_PID_" + name.ToUpperInvariant()), CultureInfo.InvariantCulture);
 
     private async Task PrepareAsync()

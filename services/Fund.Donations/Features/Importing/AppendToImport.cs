@@ -11,7 +11,7 @@ namespace Fund.Donations.Features.Importing;
 /// <summary>
 /// Takes the next part of a file. The offset makes it safe to repeat: a part that is here already is answered as it was.
 /// </summary>
-public sealed class AppendToImport(DonationsDb db)
+public sealed class AppendToImport(DonationsDb db, ClockWake<RunImports> wake)
 {
     public async Task<V1.AppendToImportResponse> HandleAsync(
         V1.AppendToImportRequest request,
@@ -37,6 +37,11 @@ public sealed class AppendToImport(DonationsDb db)
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (import.State == ImportState.Checking)
+        {
+            wake.Wake();
+        }
+
         return new V1.AppendToImportResponse { Import = import.ToWire() };
     }
 }

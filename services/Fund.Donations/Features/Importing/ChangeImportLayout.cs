@@ -5,9 +5,9 @@ using Fund.Hosting;
 namespace Fund.Donations.Features.Importing;
 
 /// <summary>Says anew how a file is to be read; it is checked again.</summary>
-public sealed class ChangeImportLayout(DonationsDb db)
+public sealed class ChangeImportLayout(DonationsDb db, ClockWake<RunImports> wake)
 {
-    public Task<V1.ChangeImportLayoutResponse> HandleAsync(
+    public async Task<V1.ChangeImportLayoutResponse> HandleAsync(
         V1.ChangeImportLayoutRequest request,
         Caller caller,
         CancellationToken cancellationToken
@@ -18,7 +18,7 @@ public sealed class ChangeImportLayout(DonationsDb db)
         var layout = BeginImport.LayoutOf(request.Layout, check);
         var donorKind = BeginImport.DonorKindOf(request.DefaultDonorKind, check);
         check.ThrowIfAny();
-        return db.OnceAsync(
+        var response = await db.OnceAsync(
             caller,
             request.RequestId,
             request,
@@ -30,5 +30,7 @@ public sealed class ChangeImportLayout(DonationsDb db)
             },
             cancellationToken
         );
+        wake.Wake();
+        return response;
     }
 }

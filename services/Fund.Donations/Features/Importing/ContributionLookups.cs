@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.Donations.Features.Importing;
 
 /// <summary>Finds the donors, pledges and references that rows of a file name, many rows at a time.</summary>
-internal sealed class ContributionLookups(DonationsDb db)
+internal sealed class ContributionLookups
 {
     /// <summary>Donors kept in mind by name; then they are forgotten and asked for again.</summary>
     private const int MostDonors = 50_000;
@@ -20,19 +20,24 @@ internal sealed class ContributionLookups(DonationsDb db)
 
     /// <summary>Fills in donors and pledges; rows that name what is not there, or a gift that is, are refused.</summary>
     public async Task ResolveAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<ContributionRow> batch,
         CancellationToken cancellationToken
     )
     {
-        await FindByIdAsync(batch, cancellationToken);
-        await FindByNameAsync(import, batch, cancellationToken);
-        await FindPledgesAsync(batch, cancellationToken);
-        await FindReferencesAsync(batch, cancellationToken);
+        await FindByIdAsync(db, batch, cancellationToken);
+        await FindByNameAsync(db, import, batch, cancellationToken);
+        await FindPledgesAsync(db, batch, cancellationToken);
+        await FindReferencesAsync(db, batch, cancellationToken);
     }
 
     /// <summary>Rows of donors that were merged since they were found are those of the survivors, until the commit.</summary>
-    public async Task FollowMergesAsync(ImportBatch<ContributionRow> batch, CancellationToken cancellationToken)
+    public async Task FollowMergesAsync(
+        DonationsDb db,
+        ImportBatch<ContributionRow> batch,
+        CancellationToken cancellationToken
+    )
     {
         var donors = batch.Rows.Select(row => row.Donor).Distinct().ToList();
         var merged = await db
@@ -55,7 +60,8 @@ internal sealed class ContributionLookups(DonationsDb db)
     }
 
     /// <summary>Notes the senders' references, in the running transaction.</summary>
-    public async Task KeepReferencesAsync(
+    public static async Task KeepReferencesAsync(
+        DonationsDb db,
         IEnumerable<(ContributionRow Row, Guid ContributionId)> taken,
         CancellationToken cancellationToken
     )
@@ -78,7 +84,11 @@ internal sealed class ContributionLookups(DonationsDb db)
         );
     }
 
-    private async Task FindByIdAsync(ImportBatch<ContributionRow> batch, CancellationToken cancellationToken)
+    private static async Task FindByIdAsync(
+        DonationsDb db,
+        ImportBatch<ContributionRow> batch,
+        CancellationToken cancellationToken
+    )
     {
         var ids = batch.Rows.Select(row => row.DonorId).OfType<Guid>().Distinct().ToList();
         if (ids.Count == 0)
@@ -100,6 +110,7 @@ internal sealed class ContributionLookups(DonationsDb db)
     }
 
     private async Task FindByNameAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<ContributionRow> batch,
         CancellationToken cancellationToken
@@ -173,7 +184,11 @@ internal sealed class ContributionLookups(DonationsDb db)
         return null;
     }
 
-    private async Task FindPledgesAsync(ImportBatch<ContributionRow> batch, CancellationToken cancellationToken)
+    private static async Task FindPledgesAsync(
+        DonationsDb db,
+        ImportBatch<ContributionRow> batch,
+        CancellationToken cancellationToken
+    )
     {
         // A row with an amount pledged brings its pledge, and the reference is that one's.
         var keys = batch
@@ -231,7 +246,11 @@ internal sealed class ContributionLookups(DonationsDb db)
         });
     }
 
-    private async Task FindReferencesAsync(ImportBatch<ContributionRow> batch, CancellationToken cancellationToken)
+    private async Task FindReferencesAsync(
+        DonationsDb db,
+        ImportBatch<ContributionRow> batch,
+        CancellationToken cancellationToken
+    )
     {
         var given = batch.Rows.Where(row => row.Reference.Length > 0).Select(row => row.Reference).Distinct().ToList();
         if (given.Count == 0)

@@ -29,10 +29,15 @@ internal interface IImportRow
 }
 
 /// <summary>
-/// A CSV file in batches: one thread reads ahead while the other asks the database and writes. A batch is one
-/// transaction, which also moves the import's position.
+/// A CSV file in batches: one thread reads ahead while others ask the database and write. A batch is one transaction,
+/// which also moves the import's position.
 /// </summary>
-internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource source, TimeProvider clock) : IImporter
+internal abstract class CsvImporter<TRow>(
+    DonationsDb db,
+    NpgsqlDataSource source,
+    IServiceScopeFactory scopes,
+    TimeProvider clock
+) : IImporter
     where TRow : class, IImportRow
 {
     /// <summary>Rows of one transaction: enough to make the commit cheap, few enough to show progress.</summary>
@@ -43,9 +48,10 @@ internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource sourc
 
     public abstract ImportKind Kind { get; }
 
-    protected DonationsDb Db => db;
-
     protected TimeProvider Clock => clock;
+
+    /// <summary>Batches written side by side; one when each depends on the one before.</summary>
+    protected virtual int Lanes => 1;
 
     /// <summary>Fields that a row may have.</summary>
     protected abstract IReadOnlyList<string> Fields { get; }
@@ -57,9 +63,9 @@ internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource sourc
         await using var file = new ImportFileStream(source, import.Id, hashed: true);
         await foreach (var batch in BatchesAsync(import, file, tally, skip: 0, cancellationToken))
         {
-            await ResolveAsync(import, batch, cancellationToken);
+            await ResolveAsync(db, import, batch, cancellationToken);
             tally.Count(batch, SumOf);
-            await KeepAsync(import, batch.Problems, tally, cancellationToken);
+            await KeepAsync(db, import, batch.Problems, tally, cancellationToken);
             import.CheckedSoFar(tally.Rows, tally.BadRows);
             await db.SaveChangesAsync(cancellationToken);
             Forget(import);
@@ -85,11 +91,16 @@ internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource sourc
         ).ToHashSet();
         var tally = new ImportTally { Problems = bad.Count };
         await using var file = new ImportFileStream(source, import.Id, hashed: false);
-        await foreach (var batch in BatchesAsync(import, file, tally, import.Position, cancellationToken))
+        var batches = BatchesAsync(import, file, tally, import.Position, cancellationToken);
+        await using (var steps = new OrderedSteps(scopes, import, Lanes, cancellationToken))
         {
-            batch.LeaveOut(bad);
-            await StepAsync(import, batch, tally, cancellationToken);
-            Forget(import);
+            await foreach (var batch in batches)
+            {
+                batch.LeaveOut(bad);
+                await steps.AddAsync((lane, token) => PrepareAsync(lane, import, batch, tally, token));
+            }
+
+            await steps.CompleteAsync();
         }
 
         import.Finish(clock.GetUtcNow());
@@ -108,13 +119,18 @@ internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource sourc
 
     /// <summary>Looks up what the rows name, and removes those that name what is not there.</summary>
     protected abstract Task ResolveAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<TRow> batch,
         CancellationToken cancellationToken
     );
 
-    /// <summary>Writes the rows in the running transaction.</summary>
-    protected abstract Task TakeInAsync(
+    /// <summary>
+    /// Readies the rows in the running transaction, whose locks are taken here: donors registered, references held.
+    /// </summary>
+    /// <returns>Whether the next batch has to wait for this one, and what writes the rows.</returns>
+    protected abstract Task<(bool StandsAlone, Func<CancellationToken, Task> WriteAsync)> ReadyAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<TRow> batch,
         CancellationToken cancellationToken
@@ -123,28 +139,27 @@ internal abstract class CsvImporter<TRow>(DonationsDb db, NpgsqlDataSource sourc
     /// <summary>What a row adds to the sums shown before anybody decides; null when nothing.</summary>
     protected abstract Money? SumOf(TRow row);
 
-    private async Task StepAsync(
+    private async Task<PreparedStep> PrepareAsync(
+        DonationsDb lane,
         ImportFile import,
         ImportBatch<TRow> batch,
         ImportTally tally,
         CancellationToken cancellationToken
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await ResolveAsync(import, batch, cancellationToken);
-        if (batch.Rows.Count > 0)
-        {
-            await TakeInAsync(import, batch, cancellationToken);
-        }
+        await ResolveAsync(lane, import, batch, cancellationToken);
 
         // Problems of cells were kept by the check; these are new, because something changed since.
-        await KeepAsync(import, batch.ResolvedProblems, tally, cancellationToken);
-        import.Step(batch.Count, batch.Rows.Count);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await KeepAsync(lane, import, batch.ResolvedProblems, tally, cancellationToken);
+        var (standsAlone, write) =
+            batch.Rows.Count > 0 ? await ReadyAsync(lane, import, batch, cancellationToken) : (false, Nothing);
+        return new PreparedStep(batch.Count, batch.Rows.Count, standsAlone, write);
     }
 
-    private async Task KeepAsync(
+    private static Task Nothing(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task KeepAsync(
+        DonationsDb db,
         ImportFile import,
         IReadOnlyList<CellProblem> problems,
         ImportTally tally,

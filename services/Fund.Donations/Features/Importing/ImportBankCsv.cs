@@ -14,8 +14,12 @@ internal sealed record BankRow(long Row, ReadEntry Entry) : IImportRow;
 /// Movements of one account from a bank's CSV file: one signed amount, or a column for each direction. They become a
 /// statement of their own without balances, and wait for a person like those of any other.
 /// </summary>
-internal sealed class ImportBankCsv(DonationsDb db, NpgsqlDataSource source, TimeProvider clock)
-    : CsvImporter<BankRow>(db, source, clock)
+internal sealed class ImportBankCsv(
+    DonationsDb db,
+    NpgsqlDataSource source,
+    IServiceScopeFactory scopes,
+    TimeProvider clock
+) : CsvImporter<BankRow>(db, source, scopes, clock)
 {
     private const int LongestText = 1000;
     private const int LongestNumber = 34;
@@ -23,7 +27,6 @@ internal sealed class ImportBankCsv(DonationsDb db, NpgsqlDataSource source, Tim
     private string _account = "";
     private Fingerprint? _fingerprint;
     private int _number;
-    private StatementTaker? _taker;
 
     public override ImportKind Kind => ImportKind.BankCsv;
 
@@ -105,19 +108,20 @@ internal sealed class ImportBankCsv(DonationsDb db, NpgsqlDataSource source, Tim
     protected override Money? SumOf(BankRow row) => row.Entry.IsCandidate ? row.Entry.Amount : null;
 
     protected override Task ResolveAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<BankRow> batch,
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
-    protected override async Task TakeInAsync(
+    protected override async Task<(bool StandsAlone, Func<CancellationToken, Task> WriteAsync)> ReadyAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<BankRow> batch,
         CancellationToken cancellationToken
     )
     {
-        var kept = await Db.KeptForAsync(import, "text/csv", Clock.GetUtcNow(), cancellationToken);
-        _taker ??= new StatementTaker(Db, Clock);
+        var kept = await db.KeptForAsync(import, "text/csv", Clock.GetUtcNow(), cancellationToken);
         var days = batch.Rows.Select(row => row.Entry.ValueDate ?? row.Entry.BookingDate).Order().ToList();
         var head = new StatementHead(
             $"csv {import.Id:N}"[..35],
@@ -131,7 +135,8 @@ internal sealed class ImportBankCsv(DonationsDb db, NpgsqlDataSource source, Tim
             [],
             new FilePlace(1, 1)
         );
-        await _taker.AppendAsync(head, batch.Rows.ConvertAll(row => row.Entry), kept.Id, cancellationToken);
+        var entries = batch.Rows.ConvertAll(row => row.Entry);
+        return (true, token => new StatementTaker(db, Clock).AppendAsync(head, entries, kept.Id, token));
     }
 
     /// <summary>One of two columns has an amount; the other is empty or zero.</summary>

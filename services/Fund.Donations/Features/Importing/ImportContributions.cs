@@ -43,14 +43,18 @@ internal sealed class ImportContributions(
     DonationsDb db,
     NpgsqlDataSource source,
     ContributionLookups lookups,
+    IServiceScopeFactory scopes,
     TimeProvider clock
-) : CsvImporter<ContributionRow>(db, source, clock)
+) : CsvImporter<ContributionRow>(db, source, scopes, clock)
 {
     private const int Tries = 5;
 
     private ReferenceData? _references;
 
     public override ImportKind Kind => ImportKind.Contributions;
+
+    /// <summary>What limits a load is one process of the database; two of them use two cores.</summary>
+    protected override int Lanes => 2;
 
     protected override IReadOnlyList<string> Fields { get; } =
     [
@@ -114,41 +118,56 @@ internal sealed class ImportContributions(
     protected override Money? SumOf(ContributionRow row) => row.Amount;
 
     protected override Task ResolveAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<ContributionRow> batch,
         CancellationToken cancellationToken
-    ) => lookups.ResolveAsync(import, batch, cancellationToken);
+    ) => lookups.ResolveAsync(db, import, batch, cancellationToken);
 
-    protected override async Task TakeInAsync(
+    protected override async Task<(bool StandsAlone, Func<CancellationToken, Task> WriteAsync)> ReadyAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<ContributionRow> batch,
         CancellationToken cancellationToken
     )
     {
-        var references = await HoldAsync(cancellationToken);
-        await lookups.FollowMergesAsync(batch, cancellationToken);
+        var references = await HoldAsync(db, cancellationToken);
+        await lookups.FollowMergesAsync(db, batch, cancellationToken);
         var now = Clock.GetUtcNow();
-        await RegisterDonorsAsync(import, batch.Rows, now, cancellationToken);
-        await RecordPledgesAsync(batch.Rows, now, cancellationToken);
-        var paid = batch.Rows.Where(row => row.Amount is not null).ToList();
+        var bringsDonors = await RegisterDonorsAsync(db, import, batch.Rows, now, cancellationToken);
+        var bringsPledges = await RecordPledgesAsync(db, batch.Rows, now, cancellationToken);
+        return (bringsDonors || bringsPledges, token => WriteAsync(db, import, batch.Rows, references, now, token));
+    }
+
+    private static async Task WriteAsync(
+        DonationsDb db,
+        ImportFile import,
+        List<ContributionRow> rows,
+        ReferenceData references,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var paid = rows.FindAll(row => row.Amount is not null);
         if (paid.Count == 0)
         {
             return;
         }
 
         var contributions = paid.ConvertAll(row => Make(row, import, references, now));
-        var connection = (NpgsqlConnection)Db.Database.GetDbConnection();
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var transactions = await new ContributionCopy(connection).WriteAsync(
             contributions,
             references,
             now,
             cancellationToken
         );
-        await lookups.KeepReferencesAsync(
+        await ContributionLookups.KeepReferencesAsync(
+            db,
             paid.Zip(contributions, (row, contribution) => (row, contribution.Id)),
             cancellationToken
         );
-        Db.BalanceAdditions.Add(new FundBalanceAddition(transactions));
+        db.BalanceAdditions.Add(new FundBalanceAddition(transactions));
     }
 
     private static void Require(CsvRows rows, params ReadOnlySpan<string> oneOf)
@@ -190,13 +209,13 @@ internal sealed class ImportContributions(
     }
 
     /// <summary>Rates and settings that hold until the commit.</summary>
-    private async Task<ReferenceData> HoldAsync(CancellationToken cancellationToken)
+    private async Task<ReferenceData> HoldAsync(DonationsDb db, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             // The lock first: what is read or known after it is what the transaction commits with.
-            await Db.HoldReferencesAsync(cancellationToken);
-            var version = await Db.Set<ReferenceVersion>().Select(row => row.Version).SingleAsync(cancellationToken);
+            await db.HoldReferencesAsync(cancellationToken);
+            var version = await db.Set<ReferenceVersion>().Select(row => row.Version).SingleAsync(cancellationToken);
             if (_references is { } known && known.Version == version)
             {
                 return known;
@@ -207,11 +226,13 @@ internal sealed class ImportContributions(
                 throw new InvalidOperationException("Rates and settings changed under their lock.");
             }
 
-            _references = await Db.ReadReferencesAsync(cancellationToken);
+            _references = await db.ReadReferencesAsync(cancellationToken);
         }
     }
 
-    private async Task RegisterDonorsAsync(
+    /// <returns>True when there were any.</returns>
+    private async Task<bool> RegisterDonorsAsync(
+        DonationsDb db,
         ImportFile import,
         List<ContributionRow> rows,
         DateTimeOffset now,
@@ -232,23 +253,27 @@ internal sealed class ImportContributions(
                     now
                 );
                 fresh.Add(row.DonorKey, donor);
-                Db.Donors.Add(donor);
+                db.Donors.Add(donor);
             }
 
             row.Donor = donor.Id;
         }
 
-        await Db.SaveChangesAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
         lookups.Learn(fresh);
+        return fresh.Count > 0;
     }
 
-    private async Task RecordPledgesAsync(
+    /// <returns>True when there were any.</returns>
+    private static async Task<bool> RecordPledgesAsync(
+        DonationsDb db,
         List<ContributionRow> rows,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        foreach (var row in rows.Where(row => row.Pledged is not null))
+        var pledging = rows.FindAll(row => row.Pledged is not null);
+        foreach (var row in pledging)
         {
             var pledge = Pledge.Promise(
                 row.Donor,
@@ -259,10 +284,11 @@ internal sealed class ImportContributions(
                 now,
                 row.Earmark
             );
-            Db.Pledges.Add(pledge);
+            db.Pledges.Add(pledge);
             row.Pledge = pledge.Id;
         }
 
-        await Db.SaveChangesAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return pledging.Count > 0;
     }
 }

@@ -21,8 +21,12 @@ internal sealed record DonorRow(
 }
 
 /// <summary>Donors from CSV. One whose name is known already is a problem of its row, not a second donor.</summary>
-internal sealed class ImportDonors(DonationsDb db, NpgsqlDataSource source, TimeProvider clock)
-    : CsvImporter<DonorRow>(db, source, clock)
+internal sealed class ImportDonors(
+    DonationsDb db,
+    NpgsqlDataSource source,
+    IServiceScopeFactory scopes,
+    TimeProvider clock
+) : CsvImporter<DonorRow>(db, source, scopes, clock)
 {
     /// <summary>Names of this file so far; a list of donors is no list of gifts and stays small.</summary>
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -75,6 +79,7 @@ internal sealed class ImportDonors(DonationsDb db, NpgsqlDataSource source, Time
     protected override Money? SumOf(DonorRow row) => null;
 
     protected override async Task ResolveAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<DonorRow> batch,
         CancellationToken cancellationToken
@@ -82,7 +87,7 @@ internal sealed class ImportDonors(DonationsDb db, NpgsqlDataSource source, Time
     {
         var keys = batch.Rows.ConvertAll(row => row.Key);
         var known = (
-            await Db
+            await db
                 .Donors.Where(donor => keys.Contains(donor.SearchName))
                 .Select(donor => donor.SearchName)
                 .ToListAsync(cancellationToken)
@@ -94,14 +99,15 @@ internal sealed class ImportDonors(DonationsDb db, NpgsqlDataSource source, Time
         );
     }
 
-    protected override Task TakeInAsync(
+    protected override Task<(bool StandsAlone, Func<CancellationToken, Task> WriteAsync)> ReadyAsync(
+        DonationsDb db,
         ImportFile import,
         ImportBatch<DonorRow> batch,
         CancellationToken cancellationToken
     )
     {
         var now = Clock.GetUtcNow();
-        Db.Donors.AddRange(
+        db.Donors.AddRange(
             batch.Rows.Select(row => new Donor(
                 row.Kind,
                 row.Name,
@@ -111,7 +117,7 @@ internal sealed class ImportDonors(DonationsDb db, NpgsqlDataSource source, Time
                 now
             ))
         );
-        return Task.CompletedTask;
+        return Task.FromResult<(bool, Func<CancellationToken, Task>)>((true, token => db.SaveChangesAsync(token)));
     }
 
     private static bool Flag(CsvRows rows, CellReader cells)

@@ -5,9 +5,9 @@ using Fund.Hosting;
 namespace Fund.Donations.Features.Importing;
 
 /// <summary>A person decides to take in the good rows of a checked file.</summary>
-public sealed class StartImport(DonationsDb db)
+public sealed class StartImport(DonationsDb db, ClockWake<RunImports> wake)
 {
-    public Task<V1.StartImportResponse> HandleAsync(
+    public async Task<V1.StartImportResponse> HandleAsync(
         V1.StartImportRequest request,
         Caller caller,
         CancellationToken cancellationToken
@@ -16,7 +16,7 @@ public sealed class StartImport(DonationsDb db)
         var check = new Check();
         var id = check.Id("import_id", request.ImportId);
         check.ThrowIfAny();
-        return db.OnceAsync(
+        var response = await db.OnceAsync(
             caller,
             request.RequestId,
             request,
@@ -28,5 +28,7 @@ public sealed class StartImport(DonationsDb db)
             },
             cancellationToken
         );
+        wake.Wake();
+        return response;
     }
 }

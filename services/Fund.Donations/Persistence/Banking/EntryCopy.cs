@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fund.Donations.Domain.Banking;
+using Fund.Kernel;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -33,16 +34,17 @@ internal sealed class EntryCopy(NpgsqlConnection connection, TimeProvider clock)
             return 0;
         }
 
-        await using var writer = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
+        var now = clock.GetUtcNow();
+        await using var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
         foreach (var entry in entries)
         {
             if (known.Count == 0 || !known.Contains(entry.Fingerprint))
             {
-                await WriteAsync(writer, statementId, account, entry, cancellationToken);
+                Write(copy, statementId, account, entry, now);
             }
         }
 
-        return checked((int)await writer.CompleteAsync(cancellationToken));
+        return checked((int)await copy.CompleteAsync(cancellationToken));
     }
 
     private async Task<HashSet<Guid>> KnownAsync(List<ReadEntry> entries, CancellationToken cancellationToken)
@@ -68,51 +70,53 @@ internal sealed class EntryCopy(NpgsqlConnection connection, TimeProvider clock)
         return known;
     }
 
-    private async Task WriteAsync(
-        NpgsqlBinaryImporter writer,
+    /// <summary>Waits for nothing: the driver sends what is written whenever its buffer is full.</summary>
+    private static void Write(
+        NpgsqlBinaryImporter copy,
         Guid statementId,
         string account,
         ReadEntry entry,
-        CancellationToken token
+        DateTimeOffset now
     )
     {
-        await writer.StartRowAsync(token);
-        await writer.WriteAsync(Guid.CreateVersion7(clock.GetUtcNow()), NpgsqlDbType.Uuid, token);
-        await writer.WriteAsync(statementId, NpgsqlDbType.Uuid, token);
-        await writer.WriteAsync(account, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.Fingerprint, NpgsqlDbType.Uuid, token);
-        await WriteAsync(writer, entry.Amount?.MinorUnits, NpgsqlDbType.Bigint, token);
-        await writer.WriteAsync(entry.CurrencyCode, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.RawAmount, NpgsqlDbType.Text, token);
-        await WriteAsync(writer, entry.GrossMinor, NpgsqlDbType.Bigint, token);
-        await WriteAsync(writer, entry.ChargesMinor, NpgsqlDbType.Bigint, token);
-        await writer.WriteAsync(entry.IsCredit, NpgsqlDbType.Boolean, token);
-        await writer.WriteAsync(entry.IsReversal, NpgsqlDbType.Boolean, token);
-        await writer.WriteAsync(entry.Status, NpgsqlDbType.Text, token);
-        await WriteAsync(writer, entry.BookingDate, NpgsqlDbType.Date, token);
-        await WriteAsync(writer, entry.ValueDate, NpgsqlDbType.Date, token);
-        await writer.WriteAsync(entry.RemitterName, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.RemitterIban, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.Reference, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.StructuredReference, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.EndToEndId, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.BankReference, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.Information, NpgsqlDbType.Text, token);
-        await writer.WriteAsync(SearchText.Of(entry), NpgsqlDbType.Text, token);
-        await writer.WriteAsync(entry.EntryNumber, NpgsqlDbType.Integer, token);
-        await writer.WriteAsync(entry.PartNumber, NpgsqlDbType.Integer, token);
-        await writer.WriteAsync(entry.Line, NpgsqlDbType.Integer, token);
-        await (
-            entry.Problem is { } problem
-                ? writer.WriteAsync(problem, NpgsqlDbType.Text, token)
-                : writer.WriteNullAsync(token)
-        );
-        var state = entry.IsCandidate ? nameof(BankEntryState.Candidate) : nameof(BankEntryState.Information);
-        await writer.WriteAsync(state, NpgsqlDbType.Text, token);
-    }
+        copy.StartRow();
+        copy.Write(OrderedIds.Next(now), NpgsqlDbType.Uuid);
+        copy.Write(statementId, NpgsqlDbType.Uuid);
+        copy.Write(account, NpgsqlDbType.Text);
+        copy.Write(entry.Fingerprint, NpgsqlDbType.Uuid);
+        copy.WriteOrNull(entry.Amount?.MinorUnits, NpgsqlDbType.Bigint);
+        copy.Write(entry.CurrencyCode, NpgsqlDbType.Text);
+        copy.Write(entry.RawAmount, NpgsqlDbType.Text);
+        copy.WriteOrNull(entry.GrossMinor, NpgsqlDbType.Bigint);
+        copy.WriteOrNull(entry.ChargesMinor, NpgsqlDbType.Bigint);
+        copy.Write(entry.IsCredit, NpgsqlDbType.Boolean);
+        copy.Write(entry.IsReversal, NpgsqlDbType.Boolean);
+        copy.Write(entry.Status, NpgsqlDbType.Text);
+        copy.WriteOrNull(entry.BookingDate, NpgsqlDbType.Date);
+        copy.WriteOrNull(entry.ValueDate, NpgsqlDbType.Date);
+        copy.Write(entry.RemitterName, NpgsqlDbType.Text);
+        copy.Write(entry.RemitterIban, NpgsqlDbType.Text);
+        copy.Write(entry.Reference, NpgsqlDbType.Text);
+        copy.Write(entry.StructuredReference, NpgsqlDbType.Text);
+        copy.Write(entry.EndToEndId, NpgsqlDbType.Text);
+        copy.Write(entry.BankReference, NpgsqlDbType.Text);
+        copy.Write(entry.Information, NpgsqlDbType.Text);
+        copy.Write(SearchText.Of(entry), NpgsqlDbType.Text);
+        copy.Write(entry.EntryNumber, NpgsqlDbType.Integer);
+        copy.Write(entry.PartNumber, NpgsqlDbType.Integer);
+        copy.Write(entry.Line, NpgsqlDbType.Integer);
+        if (entry.Problem is { } problem)
+        {
+            copy.Write(problem, NpgsqlDbType.Text);
+        }
+        else
+        {
+            copy.WriteNull();
+        }
 
-    private static Task WriteAsync<T>(NpgsqlBinaryImporter writer, T? value, NpgsqlDbType type, CancellationToken token)
-        where T : struct => value is { } given ? writer.WriteAsync(given, type, token) : writer.WriteNullAsync(token);
+        var state = entry.IsCandidate ? nameof(BankEntryState.Candidate) : nameof(BankEntryState.Information);
+        copy.Write(state, NpgsqlDbType.Text);
+    }
 }
 
 /// <summary>What an entry is searched by: its texts without case and accents.</summary>

@@ -214,7 +214,7 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
     private static NpgsqlBatchCommand Addition(FundTotals change) =>
         Command(
             AdditionSql,
-            Single(Guid.CreateVersion7(), NpgsqlDbType.Uuid),
+            Single(OrderedIds.Next(), NpgsqlDbType.Uuid),
             Single(change.Received, NpgsqlDbType.Bigint),
             Single(change.SupportCostsSetAside, NpgsqlDbType.Bigint)
         );

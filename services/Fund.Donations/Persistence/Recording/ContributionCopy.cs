@@ -1,4 +1,5 @@
 using Fund.Donations.Domain;
+using Fund.Kernel;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -66,15 +67,15 @@ internal sealed class ContributionCopy(NpgsqlConnection connection)
         copy.Write(row.Amount.Currency.Code, NpgsqlDbType.Char);
         copy.Write(row.ValueDate, NpgsqlDbType.Date);
         copy.Write(row.Channel.ToString(), NpgsqlDbType.Text);
-        WriteOrNull(copy, row.PledgeId, NpgsqlDbType.Uuid);
+        copy.WriteOrNull(row.PledgeId, NpgsqlDbType.Uuid);
         copy.Write(row.Earmark, NpgsqlDbType.Text);
         copy.Write(row.RecordedAt, NpgsqlDbType.TimestampTz);
-        WriteOrNull(copy, row.ImportId, NpgsqlDbType.Uuid);
-        WriteOrNull(copy, row.UsdCents, NpgsqlDbType.Bigint);
-        WriteOrNull(copy, row.SupportCostCents, NpgsqlDbType.Bigint);
-        WriteOrNull(copy, row.UnitsPerUsd, NpgsqlDbType.Numeric);
-        WriteOrNull(copy, row.RateEffectiveDate, NpgsqlDbType.Date);
-        WriteOrNull(copy, row.ValuedAt, NpgsqlDbType.TimestampTz);
+        copy.WriteOrNull(row.ImportId, NpgsqlDbType.Uuid);
+        copy.WriteOrNull(row.UsdCents, NpgsqlDbType.Bigint);
+        copy.WriteOrNull(row.SupportCostCents, NpgsqlDbType.Bigint);
+        copy.WriteOrNull(row.UnitsPerUsd, NpgsqlDbType.Numeric);
+        copy.WriteOrNull(row.RateEffectiveDate, NpgsqlDbType.Date);
+        copy.WriteOrNull(row.ValuedAt, NpgsqlDbType.TimestampTz);
     }
 
     private static void Write(NpgsqlBinaryImporter copy, LedgerTransaction transaction, DateTimeOffset postedAt)
@@ -82,7 +83,7 @@ internal sealed class ContributionCopy(NpgsqlConnection connection)
         foreach (var line in transaction.Lines)
         {
             copy.StartRow();
-            copy.Write(Guid.CreateVersion7(), NpgsqlDbType.Uuid);
+            copy.Write(OrderedIds.Next(postedAt), NpgsqlDbType.Uuid);
             copy.Write(transaction.Id, NpgsqlDbType.Uuid);
             copy.Write(line.Account, NpgsqlDbType.Text);
             copy.Write(line.Amount.MinorUnits, NpgsqlDbType.Bigint);
@@ -90,21 +91,8 @@ internal sealed class ContributionCopy(NpgsqlConnection connection)
             copy.Write(transaction.EntryDate, NpgsqlDbType.Date);
             copy.Write(transaction.Kind, NpgsqlDbType.Text);
             copy.Write(transaction.CauseId, NpgsqlDbType.Uuid);
-            WriteOrNull(copy, transaction.Corrects, NpgsqlDbType.Uuid);
+            copy.WriteOrNull(transaction.Corrects, NpgsqlDbType.Uuid);
             copy.Write(postedAt, NpgsqlDbType.TimestampTz);
-        }
-    }
-
-    private static void WriteOrNull<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type)
-        where T : struct
-    {
-        if (value is { } present)
-        {
-            copy.Write(present, type);
-        }
-        else
-        {
-            copy.WriteNull();
         }
     }
 }

@@ -145,9 +145,11 @@ public static class FundBuilderExtensions
         where TWork : class, IClockWork
     {
         builder.Services.TryAddScoped<TWork>();
+        builder.Services.TryAddSingleton<ClockWake<TWork>>();
         builder.Services.AddSingleton<IHostedService>(services => new ClockWorker<TWork>(
             services.GetRequiredService<NpgsqlDataSource>(),
             services.GetRequiredService<IServiceScopeFactory>(),
+            services.GetRequiredService<ClockWake<TWork>>(),
             every,
             services.GetRequiredService<ILogger<ClockWorker<TWork>>>()
         ));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Fund.Events;
+using Fund.Kernel;
 
 namespace Fund.Hosting;
 
@@ -23,7 +24,7 @@ public readonly record struct OutboxFact(
         ArgumentNullException.ThrowIfNull(fact);
         var type = fact.GetType();
         return new OutboxFact(
-            Guid.CreateVersion7(),
+            OrderedIds.Next(),
             fact.AggregateId.ToString("D"),
             EventTypes.NameOf(type),
             JsonSerializer.Serialize(fact, type, EventTypes.Json),

@@ -10,7 +10,7 @@ namespace Fund.Hosting;
 /// </summary>
 internal sealed class OutboxSignal : DbTransactionInterceptor, ISaveChangesInterceptor, IOutboxWake, IDisposable
 {
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new();
 
     /// <summary>Waits for a commit with events, or for the time to pass.</summary>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
@@ -51,20 +51,5 @@ internal sealed class OutboxSignal : DbTransactionInterceptor, ISaveChangesInter
         }
     }
 
-    public void Wake()
-    {
-        if (_wake.CurrentCount > 0)
-        {
-            return;
-        }
-
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody else woke the relay in the same moment, which is all that was wanted.
-        }
-    }
+    public void Wake() => _wake.Wake();
 }

@@ -16,12 +16,13 @@ public interface IClockWork
 }
 
 /// <summary>
-/// Runs one kind of clock work in this process: at start and then at every interval, skipping a turn while another
-/// instance holds the advisory lock. A failure is logged and tried again at the next turn.
+/// Runs one kind of clock work in this process: at start, then after every interval or when it is woken, skipping a turn
+/// while another instance holds the advisory lock. A failure is logged and tried again at the next turn.
 /// </summary>
 internal sealed class ClockWorker<TWork>(
     NpgsqlDataSource source,
     IServiceScopeFactory scopes,
+    ClockWake<TWork> wake,
     TimeSpan every,
     ILogger<ClockWorker<TWork>> log
 ) : BackgroundService
@@ -29,19 +30,19 @@ internal sealed class ClockWorker<TWork>(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The machine's clock paces the turns; what is due at a turn is for the work and its own TimeProvider to say.
-        using var timer = new PeriodicTimer(every, TimeProvider.System);
         do
         {
             await TurnAsync(stoppingToken).ConfigureAwait(false);
-        } while (await NextAsync(timer, stoppingToken).ConfigureAwait(false));
+        } while (await NextAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    /// <summary>The machine's clock paces the turns; what is due at a turn is for the work and its TimeProvider to say.</summary>
+    private async Task<bool> NextAsync(CancellationToken stoppingToken)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
+            await wake.WaitAsync(every, stoppingToken).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException)
         {
