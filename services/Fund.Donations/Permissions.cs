@@ -17,6 +17,7 @@ public static class Permissions
             ["GetDonor"] = Set(ReadersAndDonors),
             ["ListDonors"] = Set(Readers),
             ["ExportDonors"] = Set(Readers),
+            ["ExportDonorContacts"] = Set(Readers),
             ["ChangeDonor"] = Set(Keepers),
             ["ListDuplicateDonors"] = Set(Readers),
             ["MergeDonors"] = Set(Keepers),

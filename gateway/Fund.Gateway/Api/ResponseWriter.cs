@@ -15,7 +15,7 @@ internal enum ResponseShape
     /// <summary>The answer is one message, which stands for itself.</summary>
     One,
 
-    /// <summary>A list: <c>{"items":[…],"nextPageToken":"…"}</c>.</summary>
+    /// <summary>A list: <c>{"items":[…],"nextPageToken":"…"}</c>, and whatever else the answer says of it.</summary>
     List,
 
     /// <summary>All fields of the answer.</summary>
@@ -40,6 +40,9 @@ internal static class ResponseShapes
     /// <summary>The field with the rows of a list.</summary>
     public static FieldDescriptor Rows(MessageDescriptor response) =>
         response.Fields.InDeclarationOrder().Single(field => field.IsRepeated);
+
+    /// <summary>True for what a list says beside its rows and its next page, such as when it was made.</summary>
+    public static bool IsBesideRows(FieldDescriptor field) => !field.IsRepeated && field.Name != "page";
 }
 
 /// <summary>Writes the answers of one route.</summary>
@@ -52,6 +55,7 @@ internal sealed class ResponseWriter<T>
     private readonly ResponseShape _shape;
     private readonly JsonField<T>? _content;
     private readonly FieldDescriptor? _page;
+    private readonly JsonField<T>[] _beside;
     private readonly (string Text, FieldDescriptor? Field)[] _location;
 
     public ResponseWriter(Route route)
@@ -65,6 +69,7 @@ internal sealed class ResponseWriter<T>
             _ => null,
         };
         _page = route.Rpc.OutputType.FindFieldByName("page");
+        _beside = [.. fields.Where(field => ResponseShapes.IsBesideRows(field.Descriptor))];
         _location = Location(route);
     }
 
@@ -84,6 +89,11 @@ internal sealed class ResponseWriter<T>
                 {
                     var page = (Common.V1.PageResponse?)_page.Accessor.GetValue(response);
                     writer.WriteString(NextPageToken, page?.NextPageToken ?? "");
+                }
+
+                foreach (var field in _beside)
+                {
+                    field.Write(writer, response);
                 }
 
                 writer.WriteEndObject();

@@ -76,7 +76,7 @@ public sealed class Donor
 
     public DateTimeOffset? MergedAt { get; private set; }
 
-    /// <summary>Contributor type of the United Nations financial data standards, C01A to C09.</summary>
+    /// <summary>Contributor type of the United Nations financial data standards, C01A to C08B.</summary>
     public string UnDonorType => StatedUnType ?? UnDonorTypes.Usual(Kind);
 
     /// <summary>Everything about a donor that a person may state anew.</summary>
@@ -165,9 +165,11 @@ public sealed class Donor
 }
 
 /// <summary>
-/// Contributor types of the United Nations financial data standards: C01A governments, C02 non-governmental
-/// organisations, C03 public-private partnerships, C04 multilateral, C05 foundations, C06 private sector, C07 academic
-/// and research institutions, C08 and C09 others.
+/// Contributor types of the United Nations financial data standards, as the CEB publishes them: C01A governments, C02
+/// non-governmental organisations, C03 public-private partnerships, C04 multilateral (C04A international financial
+/// institutions, C04B global vertical funds, C04C UN organisations, C04D UN inter-agency pooled funds, C04E others), C05
+/// foundations, C06 private sector, C07 academic, training and research institutions, C08 others (C08A the European
+/// Union, C08B all else). C09 is revenue that nobody contributed, such as interest: no donor has it.
 /// </summary>
 public static class UnDonorTypes
 {
@@ -187,10 +189,10 @@ public static class UnDonorTypes
         kind switch
         {
             DonorKind.MemberState => ["C01A"],
-            DonorKind.IntergovernmentalOrganisation => ["C04", "C03"],
+            DonorKind.IntergovernmentalOrganisation => ["C04", "C04A", "C04B", "C04C", "C04D", "C04E", "C08A", "C03"],
             DonorKind.Foundation => ["C05", "C02", "C07"],
             DonorKind.PrivateSector => ["C06", "C02", "C03", "C07"],
-            _ => ["C08", "C09"],
+            _ => ["C08", "C08B"],
         };
 }
 

@@ -29,6 +29,12 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
             .Feature<ExportDonors>()
             .HandleAsync(request, context.Caller(), responseStream, context.CancellationToken);
 
+    public override Task ExportDonorContacts(
+        ExportDonorContactsRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) => context.Feature<ExportDonorContacts>().HandleAsync(request, responseStream, context.CancellationToken);
+
     public override Task<ChangeDonorResponse> ChangeDonor(ChangeDonorRequest request, ServerCallContext context) =>
         context.Feature<ChangeDonor>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

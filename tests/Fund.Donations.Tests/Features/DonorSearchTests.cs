@@ -79,16 +79,19 @@ public sealed class DonorSearchTests(DonationsFixture fund) : IClassFixture<Dona
         var request = new RegisterDonorRequest
         {
             RequestId = DonationsFixture.NewId(),
-            Kind = DonorKind.Individual,
-            Name = "A. Friend",
-            UnDonorType = "C09",
+            Kind = DonorKind.IntergovernmentalOrganisation,
+            Name = "A Union of States",
+            UnDonorType = "C08A",
         };
 
-        Assert.Equal("C09", (await fund.Finance.RegisterDonorAsync(request)).Donor.UnDonorType);
+        Assert.Equal("C08A", (await fund.Finance.RegisterDonorAsync(request)).Donor.UnDonorType);
         request.RequestId = DonationsFixture.NewId();
         request.UnDonorType = "C06";
         var refusal = await Refused.ByAsync("UN_DONOR_TYPE", fund.Finance.RegisterDonorAsync(request), "un_donor_type");
-        Assert.Contains("C08, C09", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("C04, C04A, C04B", refusal.Message, StringComparison.Ordinal);
+        request.Kind = DonorKind.Individual;
+        request.UnDonorType = "C09";
+        await Refused.ByAsync("UN_DONOR_TYPE", fund.Finance.RegisterDonorAsync(request), "un_donor_type");
     }
 
     [Fact]
@@ -229,6 +232,49 @@ public sealed class DonorSearchTests(DonationsFixture fund) : IClassFixture<Dona
             row => row.StartsWith($"{donor.DonorId},Foundation,C05,'@Export & Co,,en,no,", StringComparison.Ordinal)
         );
         Assert.DoesNotContain("treasurer", string.Concat(rows), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_file_of_contacts_is_for_staff_and_has_each_once_by_donor()
+    {
+        var donor = await fund.DonorAsync("Contacts Ltd");
+        var change = Change(donor);
+        change.Contacts.Add(
+            new DonorContact
+            {
+                Name = "=Treasurer",
+                Email = "money@example.org",
+                Phone = "+43 1 1",
+                Language = "fr",
+                GetsNotices = true,
+            }
+        );
+        change.Contacts.Add(new DonorContact { Name = "Reception" });
+        await fund.Finance.ChangeDonorAsync(change);
+
+        var all = await Files.RowsAsync(fund.Finance.ExportDonorContacts(new ExportDonorContactsRequest()));
+        var told = await Files.RowsAsync(
+            fund.Finance.ExportDonorContacts(
+                new ExportDonorContactsRequest { Kind = DonorKind.Foundation, NoticesOnly = true }
+            )
+        );
+
+        var ours = all.Where(row => row.StartsWith(donor.DonorId, StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                $"{donor.DonorId},Contacts Ltd,Foundation,,'=Treasurer,money@example.org,'+43 1 1,fr,yes",
+                $"{donor.DonorId},Contacts Ltd,Foundation,,Reception,,,en,no",
+            ],
+            ours
+        );
+        Assert.Contains(told, row => row.Contains("=Treasurer", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, row => row.Contains("Reception", StringComparison.Ordinal));
+        var contact = fund.As(TestIdentity.ContactOf(Guid.Parse(donor.DonorId)));
+        var refused = contact.ExportDonorContacts(new ExportDonorContactsRequest());
+        var thrown = await Assert.ThrowsAsync<RpcException>(() =>
+            refused.ResponseStream.MoveNext(TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(StatusCode.PermissionDenied, thrown.StatusCode);
     }
 
     private async Task KnownAsync()

@@ -128,6 +128,36 @@ public sealed class PledgePlanTests(DonationsFixture fund) : IClassFixture<Donat
     }
 
     [Fact]
+    public async Task Who_records_more_than_was_promised_is_warned_of_the_part_beyond()
+    {
+        var donor = (await fund.DonorAsync()).DonorId;
+        var pledge = (await fund.PledgeAsync(donor, Usd(100_00), "2026-09-01")).PledgeId;
+
+        var most = await fund.ContributeAsync(donor, Usd(70_00), "2026-09-10", pledge);
+        var beyond = await fund.ContributeAsync(donor, Usd(50_00), "2026-09-11", pledge);
+        var all = await fund.ContributeAsync(donor, Usd(5_00), "2026-09-12", pledge);
+        var none = await fund.ContributeAsync(donor, Usd(5_00), "2026-09-12");
+
+        Assert.Null(most.BeyondPledge);
+        Assert.Equal(Usd(20_00), beyond.BeyondPledge);
+        Assert.Equal(Usd(5_00), all.BeyondPledge);
+        Assert.Null(none.BeyondPledge);
+    }
+
+    [Fact]
+    public async Task Payments_of_one_pledge_at_the_same_moment_are_each_recorded()
+    {
+        var donor = (await fund.DonorAsync()).DonorId;
+        var pledge = await fund.PledgeAsync(donor, Usd(100_00), "2026-09-01");
+
+        await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(_ => fund.ContributeAsync(donor, Usd(10_00), "2026-09-10", pledge.PledgeId))
+        );
+
+        Assert.Equal(Usd(200_00), (await GetAsync(pledge, "")).Overpaid);
+    }
+
+    [Fact]
     public async Task A_value_date_before_the_pledge_is_refused_with_both_dates_unless_it_is_meant()
     {
         var donor = (await fund.DonorAsync()).DonorId;

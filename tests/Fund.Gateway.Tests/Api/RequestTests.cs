@@ -11,6 +11,25 @@ public sealed class RequestTests(RunningGateway gateway) : IClassFixture<Running
     private const string Donor = """{"kind":"individual","name":"Somebody"}""";
 
     [Fact]
+    public async Task A_list_says_beside_its_rows_what_the_answer_says_of_it()
+    {
+        gateway.Backend.Answer(
+            "ListPublicRegister",
+            new Donations.V1.ListPublicRegisterResponse
+            {
+                Lines = { new Donations.V1.RegisterLine { Year = 2026 } },
+                UpdatedAt = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 1_790_000_000 },
+            }
+        );
+
+        var register = (await gateway.SendAsync(HttpMethod.Get, "/api/v1/public-register")).Json;
+
+        Assert.Equal("2026-09-21T14:13:20Z", register["updatedAt"]!.GetValue<string>());
+        Assert.Single(register["items"]!.AsArray());
+        Assert.Equal("", register["nextPageToken"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_write_without_an_idempotency_key_is_refused()
     {
         var answer = await gateway.SendAsync(HttpMethod.Post, Donors, await FinanceAsync(), Donor);

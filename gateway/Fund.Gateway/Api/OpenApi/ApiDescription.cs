@@ -208,6 +208,11 @@ internal sealed class ApiDescription
             };
         }
 
+        foreach (var field in fields.Where(ResponseShapes.IsBesideRows))
+        {
+            properties[field.JsonName] = _schemas.Field(field);
+        }
+
         return new JsonObject { ["type"] = "object", ["properties"] = properties };
     }
 

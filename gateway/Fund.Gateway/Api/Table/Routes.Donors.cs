@@ -17,6 +17,7 @@ internal static partial class Routes
             api.Post("/donor-merges/{mergeId}/undoing", "UndoMerge", Finance),
             api.Get("/duplicate-donors", "ListDuplicateDonors", FinanceReads),
             api.Get("/exports/donors", "ExportDonors", FinanceReads).StreamsFile("text/csv"),
+            api.Get("/exports/donor-contacts", "ExportDonorContacts", FinanceReads).StreamsFile("text/csv"),
             api.Post("/pledges", "RecordPledge", Finance).Creates("/pledges/{pledgeId}"),
             api.Get("/pledges", "ListPledges", DonorReads),
             api.Get("/pledges/{pledgeId}", "GetPledge", DonorReads),

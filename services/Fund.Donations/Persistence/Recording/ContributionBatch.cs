@@ -69,7 +69,9 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
 
         await using var transaction = await connection.BeginTransactionAsync();
         var pledges = await LockPledgesAsync(pledgeIds, transaction);
-        var responses = await InsertAsync(Make(group, references, pledges, refuse), references, transaction);
+        var made = Make(group, references, pledges, refuse);
+        var beyond = made.ConvertAll(row => Beyond(row.Contribution, pledges));
+        var responses = await InsertAsync(made, references, transaction, beyond);
         await transaction.CommitAsync();
         return responses;
     }
@@ -77,7 +79,7 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
     private List<(PendingContribution Pending, Contribution Contribution)> Make(
         IReadOnlyList<PendingContribution> group,
         ReferenceData references,
-        Dictionary<Guid, PledgeFacts>? pledges,
+        Dictionary<Guid, LockedPledge>? pledges,
         Action<PendingContribution, Exception> refuse
     )
     {
@@ -97,7 +99,7 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
         return made;
     }
 
-    private Contribution Make(NewContribution stated, ReferenceData references, Dictionary<Guid, PledgeFacts>? pledges)
+    private Contribution Make(NewContribution stated, ReferenceData references, Dictionary<Guid, LockedPledge>? pledges)
     {
         if (stated.PledgeId is { } pledgeId)
         {
@@ -106,10 +108,10 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
                 throw Refusals.NotFound("pledge", pledgeId.ToWire()).AsException();
             }
 
-            pledge.RequirePayableBy(stated.DonorId, stated.Amount.Currency, "pledge_id");
+            pledge.Facts.RequirePayableBy(stated.DonorId, stated.Amount.Currency, "pledge_id");
             if (!stated.BeforePledge)
             {
-                pledge.RequireNotBefore(stated.ValueDate, "value_date");
+                pledge.Facts.RequireNotBefore(stated.ValueDate, "value_date");
             }
         }
 
@@ -126,27 +128,39 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
         return contribution;
     }
 
+    /// <summary>
+    /// So much of a contribution is beyond what was outstanding of its pledge. Somebody who pays the same pledge in
+    /// another group at the same moment is not seen: it is a warning, and the pledge itself says the rest.
+    /// </summary>
+    private static Money? Beyond(Contribution contribution, Dictionary<Guid, LockedPledge> pledges) =>
+        contribution.PledgeId is { } id && pledges[id].Pay(contribution.Amount.MinorUnits) is > 0 and var minor
+            ? new Money(minor, contribution.Amount.Currency)
+            : null;
+
     /// <summary>Shared locks, in the order of the ids: nobody cancels them until the commit.</summary>
-    private async Task<Dictionary<Guid, PledgeFacts>> LockPledgesAsync(Guid[] ids, NpgsqlTransaction transaction)
+    private async Task<Dictionary<Guid, LockedPledge>> LockPledgesAsync(Guid[] ids, NpgsqlTransaction transaction)
     {
         const string sql = """
-            select id, donor_id, amount_currency, pledged_on, cancelled_on is not null
+            select id, donor_id, amount_currency, pledged_on, cancelled_on is not null, amount_minor - (
+                select coalesce(sum(paid.amount_minor), 0) from contributions paid
+                where paid.pledge_id = pledges.id and paid.reversed_on is null)::bigint
             from pledges where id = any($1) order by id for share
             """;
         await using var command = new NpgsqlCommand(sql, connection, transaction);
         command.Parameters.Add(Column(ids, NpgsqlDbType.Uuid));
-        var pledges = new Dictionary<Guid, PledgeFacts>();
+        var pledges = new Dictionary<Guid, LockedPledge>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
             var id = reader.GetGuid(0);
-            pledges[id] = new PledgeFacts(
+            var facts = new PledgeFacts(
                 id,
                 reader.GetGuid(1),
                 reader.GetString(2),
                 reader.GetFieldValue<DateOnly>(3),
                 reader.GetBoolean(4)
             );
+            pledges[id] = new LockedPledge(facts, Math.Max(0, reader.GetInt64(5)));
         }
 
         return pledges;
@@ -155,12 +169,18 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
     private async Task<List<(PendingContribution Pending, V1.RecordContributionResponse Response)>> InsertAsync(
         List<(PendingContribution Pending, Contribution Contribution)> made,
         ReferenceData references,
-        NpgsqlTransaction? transaction
+        NpgsqlTransaction? transaction,
+        List<Money?>? beyond = null
     )
     {
         var responses = made.ConvertAll(row =>
             (row.Pending, Response: new V1.RecordContributionResponse { Contribution = row.Contribution.ToWire() })
         );
+        for (var i = 0; i < beyond?.Count; i++)
+        {
+            responses[i].Response.Contribution.BeyondPledge = beyond[i]?.ToWire();
+        }
+
         if (made.Count == 0)
         {
             return responses;
