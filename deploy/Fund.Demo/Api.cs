@@ -28,6 +28,9 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
 {
     public string Who { get; } = who;
 
+    /// <summary>The access token; null for the public.</summary>
+    public string? Token { get; } = token;
+
     /// <summary>Signs in and returns the gateway as that person sees it.</summary>
     public static async Task<Api> SignInAsync(HttpClient http, string email, string password, string who)
     {
@@ -45,7 +48,9 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
     public async Task<JsonNode> PostAsync(string path, JsonObject? body = null, string? key = null) =>
         await MustAsync(HttpMethod.Post, path, body ?? [], key);
 
-    public async Task<JsonNode> PutAsync(string path, JsonObject body) => await MustAsync(HttpMethod.Put, path, body);
+    /// <summary>Changes something, made to the version of it that was seen.</summary>
+    public async Task<JsonNode> PutAsync(string path, JsonObject body, int version) =>
+        Must(path, await TryAsync(HttpMethod.Put, path, body, version: version));
 
     /// <summary>Sends an XML file as it is.</summary>
     public async Task<JsonNode> PostFileAsync(string path, string xml) =>
@@ -61,10 +66,16 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
     ) => SendAsync(method, path, new StringContent(file, Encoding.UTF8, mediaType), key ?? NewKey());
 
     /// <summary>Tries something that may be refused.</summary>
-    public Task<Answer> TryAsync(HttpMethod method, string path, JsonObject? body = null, string? key = null)
+    public Task<Answer> TryAsync(
+        HttpMethod method,
+        string path,
+        JsonObject? body = null,
+        string? key = null,
+        int? version = null
+    )
     {
         HttpContent? content = method == HttpMethod.Get ? null : JsonContent.Create(body ?? []);
-        return SendAsync(method, path, content, method == HttpMethod.Get ? null : key ?? NewKey());
+        return SendAsync(method, path, content, method == HttpMethod.Get ? null : key ?? NewKey(), version);
     }
 
     public static string NewKey() => Guid.CreateVersion7().ToString();
@@ -77,7 +88,13 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
             ? answer.Json
             : throw new DemoFailedException($"{Who}: {path} answered {(int)answer.Status}: {answer.Text}");
 
-    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key)
+    private async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? key,
+        int? version = null
+    )
     {
         using var request = new HttpRequestMessage(method, "api/v1/" + path) { Content = content };
         if (key is not null)
@@ -85,9 +102,14 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
             request.Headers.Add("Idempotency-Key", key);
         }
 
-        if (token is not null)
+        if (version is { } seen)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{seen}\""));
+        }
+
+        if (Token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         }
 
         using var response = await http.SendAsync(request);

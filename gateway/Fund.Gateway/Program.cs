@@ -28,8 +28,10 @@ public partial class Program
         );
         ServiceClients.Register(builder);
         IdentityRegistration.Register(builder);
+        ApiFront.Register(builder);
         PortalRegistration.Register(builder);
         var app = builder.Build();
+        app.UseApiFront();
         app.UsePortal();
         app.UseRouting();
         app.UsePageGate();

@@ -183,10 +183,7 @@ internal sealed class AwardScene
             ["durationMonths"] = 12,
             ["budget"] = Make.Array(line),
         };
-        await officer.PutAsync(
-            $"proposals/{id}",
-            new JsonObject { ["version"] = draft.Number("version"), ["content"] = content }
-        );
+        await officer.PutAsync($"proposals/{id}", new JsonObject { ["content"] = content }, draft.Number("version"));
         await officer.PostAsync($"proposals/{id}/submission");
     }
 

@@ -88,9 +88,8 @@ public sealed class KilledAtEachStepOfAnAward(KilledAtEachStepOfAnAward.Ready re
                     ["dueOn"] = scene.Today(330),
                 }
             ),
-            ["version"] = (await officer.GetAsync(path)).Number("version"),
         };
-        await officer.PutAsync(path + "/terms", terms);
+        await officer.PutAsync(path + "/terms", terms, (await officer.GetAsync(path)).Number("version"));
         await officer.PostAsync(path + "/sending");
         await scene[$"officer{number}"].PostAsync(path + "/signature");
         await kill.AroundAsync(

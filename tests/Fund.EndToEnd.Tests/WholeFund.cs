@@ -168,6 +168,9 @@ public sealed class WholeFund : IAsyncDisposable
             ["Broker:Prefix"] = _corner.Prefix,
             ["Identity:SigningKeyFile"] = KeyFile(service, "key"),
             ["Seeds:Folder"] = Path.Combine(RepositoryRoot, "seeds"),
+            // All people of a test come from one address and sign in within seconds.
+            ["RateLimits:SignInsPerMinute"] = "0",
+            ["RateLimits:WritesPerSecond"] = "0",
             ["Pseudonyms:KeyFile"] = Path.Combine(_keys, "pseudonyms.key"),
             [service == "Gateway" ? "Listen:Http" : "Listen:Health"] = health.ToString().TrimEnd('/'),
         };

@@ -52,6 +52,9 @@ public sealed class RunningGateway : IAsyncLifetime
                 .. new[] { "Donations", "GrantCalls", "Projects", "Beneficiaries" }.Select(name =>
                     $"--Services:{name}={Backend.Address}"
                 ),
+                // All of a test's people come from one address at once; the limits have tests of their own.
+                .. new[] { "Address", "Public", "Reads", "Writes" }.Select(kind => $"--RateLimits:{kind}PerSecond=0"),
+                "--RateLimits:SignInsPerMinute=0",
                 .. arguments,
             ]
         );
@@ -104,7 +107,8 @@ public sealed class RunningGateway : IAsyncLifetime
         string? token = null,
         string? body = null,
         string? key = null,
-        string contentType = "application/json"
+        string contentType = "application/json",
+        string? ifMatch = null
     )
     {
         using var request = new HttpRequestMessage(method, path);
@@ -122,6 +126,11 @@ public sealed class RunningGateway : IAsyncLifetime
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         }
 
         using var response = await Http.SendAsync(request);
@@ -153,6 +162,9 @@ internal sealed record ApiAnswer(
     public JsonNode Json => JsonNode.Parse(Text)!;
 
     public string Reason => Json["reason"]!.GetValue<string>();
+
+    /// <summary>Null when the answer has no body, as those to HEAD.</summary>
+    public string? ReasonOrNone => Text.Length == 0 ? null : Reason;
 
     public static async Task<ApiAnswer> OfAsync(HttpResponseMessage response) =>
         new(

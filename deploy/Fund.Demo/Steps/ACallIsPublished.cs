@@ -35,12 +35,9 @@ internal static class ACallIsPublished
         var before = await scene.AvailableAsync();
         report.Say($"more money arrived: {Figures.Usd(before)} available");
 
-        var terms = new JsonObject
-        {
-            ["terms"] = Terms(scene, envelope, WindowSeconds),
-            ["version"] = (await officer.GetAsync($"calls/{callId}")).Number("version"),
-        };
-        await officer.PutAsync($"calls/{callId}", terms);
+        var terms = new JsonObject { ["terms"] = Terms(scene, envelope, WindowSeconds) };
+        var version = (await officer.GetAsync($"calls/{callId}")).Number("version");
+        await officer.PutAsync($"calls/{callId}", terms, version);
         var call = await officer.PostAsync($"calls/{callId}/publication");
         var after = await scene.AvailableAsync();
         report.Check(

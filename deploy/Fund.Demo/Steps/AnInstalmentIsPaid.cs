@@ -48,9 +48,8 @@ internal static class AnInstalmentIsPaid
                 Period(scene.Today(-250), scene.Today(-130), scene.Today(-100)),
                 Period(scene.Today(-129), scene.Today(-10), scene.Today(20))
             ),
-            ["version"] = version,
         };
-        await officer.PutAsync(path + "/terms", terms);
+        await officer.PutAsync(path + "/terms", terms, version);
         await officer.PostAsync(path + "/sending");
         var early = await scene["fund-manager"].TryAsync(HttpMethod.Post, path + "/signature");
         scene.Report.Refused(early, "the Fund signing before the organisation");

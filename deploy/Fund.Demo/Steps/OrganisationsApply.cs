@@ -74,11 +74,8 @@ internal static class OrganisationsApply
         var proposalId = scene.Ids[$"{key}-proposal"] = draft.Text("proposalId");
         await member.PutAsync(
             $"proposals/{proposalId}",
-            new JsonObject
-            {
-                ["version"] = draft.Number("version"),
-                ["content"] = Content($"{name}: help that stays", country, amount),
-            }
+            new JsonObject { ["content"] = Content($"{name}: help that stays", country, amount) },
+            draft.Number("version")
         );
         var submitted = await scene[$"{key}-officer"].PostAsync($"proposals/{proposalId}/submission");
         scene.Report.Say($"{name} applied for USD {amount}: proposal {submitted.Text("number")}");
@@ -154,12 +151,11 @@ internal static class OrganisationsApply
         var report = scene.Report;
         var path = $"proposals/{scene.Ids["dawn-proposal"]}";
         var proposal = await scene["dawn-member"].GetAsync(path);
-        var save = new JsonObject
-        {
-            ["version"] = proposal.Number("version"),
-            ["content"] = Content("Changed too late", "AL", "250000.00"),
-        };
-        report.Refused(await scene["dawn-member"].TryAsync(HttpMethod.Put, path, save), "a change after the deadline");
+        var save = new JsonObject { ["content"] = Content("Changed too late", "AL", "250000.00") };
+        report.Refused(
+            await scene["dawn-member"].TryAsync(HttpMethod.Put, path, save, version: proposal.Number("version")),
+            "a change after the deadline"
+        );
         report.Refused(
             await scene["bridge-officer"]
                 .TryAsync(HttpMethod.Post, $"proposals/{scene.Ids["bridge-proposal"]}/submission"),

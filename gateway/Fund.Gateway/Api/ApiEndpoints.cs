@@ -12,23 +12,12 @@ internal static class ApiEndpoints
     {
         foreach (var path in Routes.All.GroupBy(route => route.Path))
         {
-            var handlers = path.Select(route => (route.Verb, Handler: Handler(route, endpoints.ServiceProvider)))
-                .ToArray();
+            var handlers = path.Select(route => (route, Handler(route, endpoints.ServiceProvider))).ToArray();
             endpoints.Map(Route.Prefix + path.Key, new PathEndpoint(handlers).HandleAsync);
         }
 
-        var description = new Lazy<byte[]>(ApiDescription.Write);
-        endpoints.MapGet(
-            "/openapi/v1.json",
-            context =>
-            {
-                context.Response.ContentType = "application/json";
-                context.Response.Headers.CacheControl = "public, max-age=300";
-                context.Response.Headers.XContentTypeOptions = "nosniff";
-                context.Response.ContentLength = description.Value.Length;
-                return context.Response.Body.WriteAsync(description.Value, context.RequestAborted).AsTask();
-            }
-        );
+        var description = new Lazy<OpenDocument>(() => new OpenDocument(ApiDescription.Write()));
+        endpoints.Map("/openapi/v1.json", context => description.Value.HandleAsync(context));
         endpoints.Map(
             "/api/{**rest}",
             context =>
@@ -45,38 +34,42 @@ internal static class ApiEndpoints
         var shared = new HandlerServices(
             services.GetRequiredService<Sessions>(),
             services.GetRequiredService<ICallerAccessor>(),
+            services.GetRequiredService<RequestLimits>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Fund.Gateway.Api")
         );
-        var request = route.Rpc.InputType.ClrType;
-        var type = route switch
-        {
-            { Files.Count: > 0 } => typeof(FileHandler<>).MakeGenericType(request),
-            { Body: RouteBody.Upload } => typeof(UploadHandler<,>).MakeGenericType(
-                request,
-                route.Rpc.OutputType.ClrType
-            ),
-            _ => typeof(UnaryHandler<,>).MakeGenericType(request, route.Rpc.OutputType.ClrType),
-        };
-        return (IRouteHandler)Activator.CreateInstance(type, route, invoker, shared)!;
-    }
-
-    /// <summary>The verbs of one path; any other is refused with those that are allowed.</summary>
-    private sealed class PathEndpoint((string Verb, IRouteHandler Handler)[] handlers)
-    {
-        private readonly string _allow = string.Join(", ", handlers.Select(handler => handler.Verb));
-
-        public Task HandleAsync(HttpContext context)
-        {
-            foreach (var (verb, handler) in handlers)
+        var (request, answer) = (route.Rpc.InputType.ClrType, route.Rpc.OutputType.ClrType);
+        object?[] arguments = [route, invoker, shared];
+        return (IRouteHandler)(
+            route switch
             {
-                if (HttpMethods.Equals(verb, context.Request.Method))
-                {
-                    return handler.HandleAsync(context);
-                }
+                { IsUploadProgress: true } => new UploadProgressHandler(route, invoker!, shared),
+                { Files.Count: > 0 } => Make(typeof(FileHandler<>), [request], arguments),
+                { Body: RouteBody.Upload } => Make(typeof(UploadHandler<,>), [request, answer], arguments),
+                _ => Make(typeof(UnaryHandler<,>), [request, answer], [.. arguments, Guard(route, services)]),
             }
-
-            Problems.MethodNotAllowed(_allow).SendTo(context);
-            return Task.CompletedTask;
-        }
+        );
     }
+
+    /// <summary>Reads what a guarded change is made to: the address that shows the same kind of thing.</summary>
+    private static ICurrentStateReader? Guard(Route route, IServiceProvider services)
+    {
+        if (!route.IsGuarded)
+        {
+            return null;
+        }
+
+        var shown =
+            Routes.All.SingleOrDefault(other => IsShownBy(route, other))
+            ?? throw new InvalidOperationException($"No address shows what {route.Verb} {route.Path} changes.");
+        return (ICurrentStateReader)Handler(shown, services);
+    }
+
+    /// <summary>True when the other route reads what this one changes.</summary>
+    internal static bool IsShownBy(Route route, Route other) =>
+        other is { Verb: "GET", HasVersion: true, IsGuarded: false }
+        && other.PathParameters.SequenceEqual(route.PathParameters)
+        && ResponseShapes.Thing(other.Rpc) == ResponseShapes.Thing(route.Rpc);
+
+    private static object Make(Type open, Type[] messages, object?[] arguments) =>
+        Activator.CreateInstance(open.MakeGenericType(messages), arguments)!;
 }

@@ -33,6 +33,11 @@ internal sealed class FileHandler<TRequest>(Route route, CallInvoker invoker, Ha
         }
 
         Begin(context.Response, parts.Current);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
         do
         {
             await context.Response.BodyWriter.WriteAsync(parts.Current.Content.Memory, context.RequestAborted);

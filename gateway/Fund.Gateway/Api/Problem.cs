@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Fund.Gateway.Api.Json;
 using Fund.Kernel;
 using Microsoft.Net.Http.Headers;
@@ -26,6 +27,12 @@ internal sealed record Problem(int Status, string Reason, string Detail)
     /// <summary>Methods allowed at the address; null unless the method is the problem.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>What the address shows now, as JSON, for whoever changed an older version; empty otherwise.</summary>
+    public ReadOnlyMemory<byte> Current { get; init; }
+
+    /// <summary>Tag of <see cref="Current"/>.</summary>
+    public string? CurrentTag { get; init; }
+
     /// <summary>Where the reason is explained, such as <c>/problems/not-found</c>.</summary>
     public string Type => TypeOf(Reason);
 
@@ -48,13 +55,23 @@ internal sealed record Problem(int Status, string Reason, string Detail)
             response.Headers.Allow = Allow;
         }
 
+        if (CurrentTag is not null)
+        {
+            response.Headers.ETag = CurrentTag;
+        }
+
         if (Status == StatusCodes.Status401Unauthorized)
         {
             response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         }
 
         var output = JsonOutput.Start();
-        var writer = output.Writer;
+        Write(output.Writer, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+        output.SendTo(response, ContentType);
+    }
+
+    private void Write(Utf8JsonWriter writer, string traceId)
+    {
         writer.WriteStartObject();
         writer.WriteString("type", Type);
         writer.WriteString("title", ProblemTitles.Of(Status));
@@ -78,9 +95,14 @@ internal sealed record Problem(int Status, string Reason, string Detail)
         }
 
         writer.WriteEndObject();
-        writer.WriteString("traceId", Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+        if (!Current.IsEmpty)
+        {
+            writer.WritePropertyName("current");
+            writer.WriteRawValue(Current.Span, skipInputValidation: true);
+        }
+
+        writer.WriteString("traceId", traceId);
         writer.WriteEndObject();
-        output.SendTo(response, ContentType);
     }
 }
 
@@ -97,8 +119,10 @@ internal static class ProblemTitles
             StatusCodes.Status405MethodNotAllowed => "Method not allowed",
             StatusCodes.Status408RequestTimeout => "The request came too slowly",
             StatusCodes.Status409Conflict => "Not possible as things are",
+            StatusCodes.Status412PreconditionFailed => "Changed meanwhile",
             StatusCodes.Status413PayloadTooLarge => "Too large",
             StatusCodes.Status415UnsupportedMediaType => "Not a content type taken here",
+            StatusCodes.Status428PreconditionRequired => "Say which version you change",
             StatusCodes.Status429TooManyRequests => "Too many requests",
             StatusCodes.Status503ServiceUnavailable => "Not available at the moment",
             StatusCodes.Status504GatewayTimeout => "No answer in time",

@@ -69,6 +69,11 @@ internal static class Problems
         exception switch
         {
             RefusedException refused => Of(refused.Refusal, request),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(
+                StatusCodes.Status413PayloadTooLarge,
+                RequestBody.TooLarge,
+                "The body is larger than what is taken here."
+            ),
             BadHttpRequestException bad => new Problem(bad.StatusCode, "BAD_REQUEST", "The request could not be read."),
             RpcException { StatusCode: StatusCode.ResourceExhausted } rpc when rpc.ToRefusal() is null => new Problem(
                 StatusCodes.Status413PayloadTooLarge,
@@ -79,11 +84,13 @@ internal static class Problems
             _ => null,
         };
 
-    private static int StatusOf(Refusal refusal) =>
+    /// <summary>Status of a refusal in HTTP.</summary>
+    internal static int StatusOf(Refusal refusal) =>
         refusal.Kind switch
         {
             RefusalKind.BadInput when refusal.Reason == RequestBody.UnsupportedContentType =>
                 StatusCodes.Status415UnsupportedMediaType,
+            RefusalKind.BadInput when refusal.Reason == EntityTag.Required => StatusCodes.Status428PreconditionRequired,
             RefusalKind.BadInput => StatusCodes.Status400BadRequest,
             RefusalKind.WrongState or RefusalKind.AlreadyUsed or RefusalKind.Conflict => StatusCodes.Status409Conflict,
             RefusalKind.NotFound => StatusCodes.Status404NotFound,

@@ -17,6 +17,7 @@ internal sealed class RequestBinder<T>
     private readonly FrozenDictionary<string, JsonField<T>> _query;
     private readonly MessageCodec<T> _body;
     private readonly Action<T, string>? _key;
+    private readonly Action<T, int>? _version;
     private readonly Action<T, ByteString>? _file;
     private readonly Func<T, PageRequest?>? _page;
     private readonly Action<T, PageRequest>? _setPage;
@@ -35,6 +36,7 @@ internal sealed class RequestBinder<T>
         var elsewhere = fields.Select(field => field.Name).Except(parameters.Body.Select(field => field.JsonName));
         _body = MessageCodec<T>.Whole.Without(elsewhere.ToHashSet());
         _key = Setter<string>(route.Rpc.InputType.FindFieldByName(Route.RequestIdField));
+        _version = Setter<int>(route.SeenVersion);
         _file =
             route.Body == RouteBody.Xml
                 ? Setter<ByteString>(route.Rpc.InputType.FindFieldByName(Route.FileField))
@@ -56,6 +58,14 @@ internal sealed class RequestBinder<T>
         if (_key is not null)
         {
             _key(message, IdempotencyKey.Read(request));
+        }
+    }
+
+    public void BindVersion(HttpRequest request, T message)
+    {
+        if (_version is not null)
+        {
+            _version(message, EntityTag.ReadIfMatch(request));
         }
     }
 
@@ -140,7 +150,10 @@ internal sealed record RouteParameters(
         var page = fields.FirstOrDefault(field =>
             field.FieldType == FieldType.Message && field.MessageType.FullName == PageRequest.Descriptor.FullName
         );
-        var rest = fields.Except(path).Where(field => field != page && field.Name != Route.RequestIdField).ToList();
+        var rest = fields
+            .Except(path)
+            .Where(field => field != page && field != route.SeenVersion && field.Name != Route.RequestIdField)
+            .ToList();
         return route.Body switch
         {
             RouteBody.Json => new RouteParameters(path, [], page, rest),

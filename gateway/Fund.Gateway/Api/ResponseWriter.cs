@@ -15,7 +15,7 @@ internal enum ResponseShape
     /// <summary>The answer is one message, which stands for itself.</summary>
     One,
 
-    /// <summary>A list: <c>{"items":[…],"nextPageToken":"…"}</c>, and whatever else the answer says of it.</summary>
+    /// <summary>A list: <c>{"items":[…],"nextPageToken":"…"}</c>, and beside them what is said about all of it.</summary>
     List,
 
     /// <summary>All fields of the answer.</summary>
@@ -37,12 +37,22 @@ internal static class ResponseShapes
         };
     }
 
+    /// <summary>The message that stands for an answer of one thing; null for any other answer.</summary>
+    public static MessageDescriptor? Thing(MethodDescriptor rpc) =>
+        Of(rpc) == ResponseShape.One ? rpc.OutputType.Fields.InDeclarationOrder()[0].MessageType : null;
+
+    /// <summary>True when a list comes in pages.</summary>
+    public static bool IsPaged(MethodDescriptor rpc) => rpc.OutputType.FindFieldByName(PageField) is not null;
+
+    /// <summary>What an answer says beside its rows, such as a total.</summary>
+    public static IReadOnlyList<FieldDescriptor> Beside(MethodDescriptor rpc) =>
+        [.. rpc.OutputType.Fields.InDeclarationOrder().Where(field => !field.IsRepeated && field.Name != PageField)];
+
+    public const string PageField = "page";
+
     /// <summary>The field with the rows of a list.</summary>
     public static FieldDescriptor Rows(MessageDescriptor response) =>
         response.Fields.InDeclarationOrder().Single(field => field.IsRepeated);
-
-    /// <summary>True for what a list says beside its rows and its next page, such as when it was made.</summary>
-    public static bool IsBesideRows(FieldDescriptor field) => !field.IsRepeated && field.Name != "page";
 }
 
 /// <summary>Writes the answers of one route.</summary>
@@ -68,8 +78,16 @@ internal sealed class ResponseWriter<T>
             ResponseShape.List => fields.Single(field => field.Descriptor.IsRepeated),
             _ => null,
         };
-        _page = route.Rpc.OutputType.FindFieldByName("page");
-        _beside = [.. fields.Where(field => ResponseShapes.IsBesideRows(field.Descriptor))];
+        _page = route.Rpc.OutputType.FindFieldByName(ResponseShapes.PageField);
+        _beside =
+            _shape == ResponseShape.List
+                ?
+                [
+                    .. ResponseShapes
+                        .Beside(route.Rpc)
+                        .Select(field => fields.Single(codec => codec.Descriptor == field)),
+                ]
+                : [];
         _location = Location(route);
     }
 
@@ -103,6 +121,12 @@ internal sealed class ResponseWriter<T>
                 return true;
         }
     }
+
+    /// <summary>Token of the page after this one; empty after the last one, null when the answer is no list.</summary>
+    public string? NextPageTokenOf(T response) =>
+        _shape == ResponseShape.List && _page is not null
+            ? ((Common.V1.PageResponse?)_page.Accessor.GetValue(response))?.NextPageToken
+            : null;
 
     /// <summary>Address of what was created; null when it has none.</summary>
     public string? LocationOf(T response)

@@ -16,8 +16,9 @@ internal interface IRouteHandler
 /// <summary>What every handler is given.</summary>
 /// <param name="Sessions">Who is signed in.</param>
 /// <param name="Callers">Where the client interceptor finds for whom it signs.</param>
+/// <param name="Limits">How much everybody may ask for.</param>
 /// <param name="Log">For failures nobody foresaw.</param>
-internal sealed record HandlerServices(Sessions Sessions, ICallerAccessor Callers, ILogger Log);
+internal sealed record HandlerServices(Sessions Sessions, ICallerAccessor Callers, RequestLimits Limits, ILogger Log);
 
 /// <summary>
 /// The way of every request: who asks, what is asked, the answer; and in one place what goes wrong. Built once per
@@ -26,6 +27,8 @@ internal sealed record HandlerServices(Sessions Sessions, ICallerAccessor Caller
 internal abstract class RouteHandler<TRequest>(Route route, HandlerServices services) : IRouteHandler
     where TRequest : class, IMessage<TRequest>, new()
 {
+    private const string OpenDataCaching = "public, max-age=60";
+
     private readonly RequestBinder<TRequest> _binder = new(route);
 
     protected Route Route => route;
@@ -40,13 +43,15 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
         try
         {
             context.Response.Headers.CacheControl = "no-store";
-            context.Response.Headers.XContentTypeOptions = "nosniff";
+            services.Limits.AdmitAddress(context, route);
             var session = await services.Sessions.OfAsync(context.Request);
             if (session is null && !route.Access.IsPublic)
             {
                 throw Refusals.NotSignedIn().AsException();
             }
 
+            services.Limits.AdmitPerson(session, route);
+            Keep(context.Response, session);
             var request = new TRequest();
             var problems = await BindAsync(context.Request, request);
             if (problems is { Any: true })
@@ -74,9 +79,20 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
         }
     }
 
+    /// <summary>Public data may be kept a while by whoever did not sign in; a problem takes that back.</summary>
+    private void Keep(HttpResponse response, SignedIn? session)
+    {
+        if (session is null && route.IsOpenData)
+        {
+            response.Headers.CacheControl = OpenDataCaching;
+            response.Headers.Vary = "Authorization";
+        }
+    }
+
     private async ValueTask<JsonProblems?> BindAsync(HttpRequest request, TRequest message)
     {
         _binder.BindKey(request, message);
+        _binder.BindVersion(request, message);
         var problems = new JsonProblems();
         _binder.BindPath(request, message, problems);
         _binder.BindQuery(request, message, problems);
@@ -130,31 +146,5 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
         }
 
         (problem ?? Problems.Defect).SendTo(context);
-    }
-}
-
-/// <summary>One RPC, one answer in JSON.</summary>
-internal sealed class UnaryHandler<TRequest, TResponse>(Route route, CallInvoker? invoker, HandlerServices services)
-    : RouteHandler<TRequest>(route, services)
-    where TRequest : class, IMessage<TRequest>, new()
-    where TResponse : class, IMessage<TResponse>, new()
-{
-    private readonly JsonAnswer<TResponse> _answer = new(route);
-    private readonly Method<TRequest, TResponse> _method = RpcMethods.Of<TRequest, TResponse>(route.Rpc);
-
-    protected override async Task RespondAsync(HttpContext context, TRequest request, SignedIn? session) =>
-        _answer.SendTo(context, await CallAsync(context, request, session));
-
-    private async Task<TResponse> CallAsync(HttpContext context, TRequest request, SignedIn? session)
-    {
-        if (invoker is null)
-        {
-            var own = context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
-            var call = new ApiCall(session?.Caller ?? Caller.Anonymous, session, context.Connection.RemoteIpAddress);
-            return await own.HandleAsync(request, call, context.RequestAborted);
-        }
-
-        var options = new CallOptions(cancellationToken: context.RequestAborted);
-        return await invoker.AsyncUnaryCall(_method, null, options, request).ResponseAsync;
     }
 }

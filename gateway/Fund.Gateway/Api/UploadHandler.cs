@@ -54,7 +54,7 @@ internal sealed class UploadHandler<TRequest, TResponse>(Route route, CallInvoke
             var answer = await invoker.AsyncUnaryCall(_method, null, options, request).ResponseAsync;
             if (isLast)
             {
-                _answer.SendTo(context, answer);
+                _answer.SendTo(context, answer, isOpen: false);
                 return;
             }
         }

@@ -42,7 +42,7 @@ internal static class PortalRegistration
                 pages.Use(SecurityHeaders.InvokeAsync);
                 pages.Use(LanguagePrefix.InvokeAsync);
                 pages.UseExceptionHandler("/errors/500", createScopeForErrors: true);
-                pages.UseStatusCodePagesWithReExecute("/errors/{0}");
+                pages.UseStatusCodePagesWithReExecute("/errors/{0}", createScopeForStatusCodePages: true);
             }
         );
     }

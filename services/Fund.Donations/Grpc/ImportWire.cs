@@ -17,6 +17,7 @@ internal static class ImportWire
             State = (V1.ImportState)import.State,
             FileName = import.FileName,
             ReceivedBytes = import.ReceivedBytes,
+            MaxBytes = ImportFile.LargestFile,
             Sha256 = import.Sha256,
             Rows = import.Rows,
             GoodRows = import.GoodRows,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fund.Gateway.Api;
 using Fund.Gateway.Api.OpenApi;
+using Fund.Testing.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
@@ -106,18 +107,43 @@ public sealed class ApiDescriptionTests
     }
 
     [Fact]
-    public void Examples_are_what_the_api_really_takes()
+    public void Every_operation_has_an_example_that_the_api_really_takes()
     {
-        foreach (var route in Routes.All)
+        foreach (var route in Routes.All.Where(route => RouteParameters.Of(route).Body.Count > 0))
         {
             var operation = Json["paths"]![Route.Prefix + route.Path]![route.Verb.ToLowerInvariant()]!;
-            if (operation["requestBody"]?["content"]?["application/json"]?["example"] is { } example)
+            var example = operation["requestBody"]!["content"]!["application/json"]!["example"]!;
+            var problems = new Gateway.Api.Json.JsonProblems();
+            CodecProbe.Read(new MessageShape(route.Rpc.InputType.ClrType), example.ToJsonString(), problems);
+            Assert.Empty(problems.All);
+        }
+    }
+
+    [Fact]
+    public void Every_example_is_as_its_schema_says()
+    {
+        var document = new ApiDocument(Json);
+        var complaints = new List<string>();
+        foreach (var operation in document.Operations)
+        {
+            var contents = operation.Json["responses"]!
+                .AsObject()
+                .Select(response =>
+                    response.Value!["$ref"] is { } name ? Follow(name.GetValue<string>())! : response.Value!
+                )
+                .Append(operation.Json["requestBody"] ?? new JsonObject())
+                .SelectMany(part => part["content"]?.AsObject() ?? [])
+                .Where(content => content.Key.EndsWith("json", StringComparison.Ordinal));
+            foreach (var (_, media) in contents)
             {
-                var problems = new Gateway.Api.Json.JsonProblems();
-                CodecProbe.Read(new MessageShape(route.Rpc.InputType.ClrType), example.ToJsonString(), problems);
-                Assert.Empty(problems.All);
+                Assert.NotNull(media!["example"]);
+                complaints.AddRange(
+                    document.Compare(media["schema"]!, media["example"]).Select(text => $"{operation.Id} {text}")
+                );
             }
         }
+
+        Assert.Empty(complaints);
     }
 
     private static JsonNode? Follow(string reference) =>

@@ -8,7 +8,11 @@ using Google.Protobuf.Reflection;
 namespace Fund.Gateway.Tests.Api;
 
 /// <summary>A request of a route with something in every field, as HTTP and as the message it must become.</summary>
-internal sealed record Exchange(string Address, string? Body, IMessage Request)
+/// <param name="Address">Path and query.</param>
+/// <param name="Body">JSON or a file; null for none.</param>
+/// <param name="Tag">What If-Match has to say; null when nothing is guarded.</param>
+/// <param name="Request">The message it must become.</param>
+internal sealed record Exchange(string Address, string? Body, string? Tag, IMessage Request)
 {
     public static Exchange Of(Route route)
     {
@@ -44,7 +48,8 @@ internal sealed record Exchange(string Address, string? Body, IMessage Request)
             _ => null,
         };
         var address = query.Count == 0 ? path.ToString() : $"{path}?{string.Join('&', query)}";
-        return new Exchange(address, body, message);
+        var tag = route.SeenVersion is { } version ? $"\"{version.Accessor.GetValue(message)}\"" : null;
+        return new Exchange(address, body, tag, message);
     }
 
     private static string Text(JsonNode json, FieldDescriptor field) => json[field.JsonName]!.ToString();

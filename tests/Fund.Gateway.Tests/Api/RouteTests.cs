@@ -23,7 +23,8 @@ public sealed class RouteTests(RunningGateway gateway) : IClassFixture<RunningGa
             token,
             exchange.Body,
             route.NeedsKey ? "key-1" : null,
-            route.Body is RouteBody.Json ? "application/json" : "application/xml"
+            route.Body is RouteBody.Json ? "application/json" : "application/xml",
+            exchange.Tag
         );
 
         Assert.Equal(route.Status, answer.Status);
@@ -34,6 +35,12 @@ public sealed class RouteTests(RunningGateway gateway) : IClassFixture<RunningGa
                 "attachment; filename=\"some file_name\"",
                 answer.Headers["Content-Disposition"].Split("; filename*")[0]
             );
+        }
+        else if (route.IsUploadProgress)
+        {
+            Assert.Equal("123456", answer.Headers["Upload-Offset"]);
+            Assert.Equal("?0", answer.Headers["Upload-Complete"]);
+            Assert.Equal("max-size=123456", answer.Headers["Upload-Limit"]);
         }
         else
         {

@@ -229,15 +229,15 @@ public sealed class PageTests(RunningGateway gateway) : IClassFixture<RunningGat
     }
 
     [Theory]
-    [InlineData("/problems/invalid-fields", "INVALID_FIELDS")]
-    [InlineData("/fr/problems/not-found", "NOT_FOUND")]
-    [InlineData("/problems/%3Cscript%3E", null)]
-    public async Task The_type_of_a_problem_leads_to_a_page(string path, string? code)
+    [InlineData("/problems/invalid-fields", "INVALID_FIELDS", "400")]
+    [InlineData("/fr/problems/not-found", "NOT_FOUND", "404")]
+    [InlineData("/problems", null, "409")]
+    public async Task The_type_of_a_problem_leads_to_a_page(string path, string? code, string status)
     {
         var page = await PageAsync(path);
 
         Assert.Equal(code, page.QuerySelector(".govuk-tag")?.TextContent);
-        Assert.Contains("409", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(status, page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,11 +39,20 @@ internal sealed class JsonOutput
         return output;
     }
 
+    /// <summary>What was written so far.</summary>
+    public ReadOnlySpan<byte> Written
+    {
+        get
+        {
+            Writer.Flush();
+            return _buffer.WrittenSpan;
+        }
+    }
+
     /// <summary>Hands what was written to the response; the server sends it when the request ends.</summary>
     public void SendTo(HttpResponse response, string contentType)
     {
-        Writer.Flush();
-        var bytes = _buffer.WrittenSpan;
+        var bytes = Written;
         response.ContentType = contentType;
         response.ContentLength = bytes.Length;
         response.BodyWriter.Write(bytes);

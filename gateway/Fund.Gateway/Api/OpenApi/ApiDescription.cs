@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -17,14 +16,17 @@ internal sealed class ApiDescription
         WriteIndented = true,
     };
 
+    private const int Megabyte = 1024 * 1024;
+
     private readonly ProtoComments _comments = new();
     private readonly Schemas _schemas;
-    private readonly JsonObject _examples = Examples();
+    private readonly Examples _examples;
 
     private ApiDescription()
     {
-        _schemas = new Schemas(_comments);
-        _schemas.Add("Problem", SharedParts.ProblemSchema());
+        _schemas = new Schemas(_comments, AnsweredMessages.Of(Routes.All));
+        _examples = new Examples(_comments);
+        _schemas.Add("Problem", SharedProblems.Schema());
     }
 
     /// <summary>The whole document as JSON.</summary>
@@ -56,7 +58,8 @@ internal sealed class ApiDescription
             {
                 ["schemas"] = _schemas.All,
                 ["parameters"] = SharedParts.Parameters(),
-                ["responses"] = SharedParts.Responses(),
+                ["headers"] = SharedHeaders.All(),
+                ["responses"] = SharedProblems.Responses(),
                 ["securitySchemes"] = SharedParts.SecuritySchemes(),
             },
         };
@@ -109,12 +112,22 @@ internal sealed class ApiDescription
             all.Add(SharedParts.ParameterReference("IdempotencyKey"));
         }
 
+        if (route.IsGuarded)
+        {
+            all.Add(SharedParts.ParameterReference("IfMatch"));
+        }
+
+        if (route.IsOpenData && route.Files.Count == 0)
+        {
+            all.Add(SharedParts.ParameterReference("IfNoneMatch"));
+        }
+
         return all;
     }
 
     private JsonObject Parameter(FieldDescriptor field, string place, bool required)
     {
-        var schema = _schemas.Field(field);
+        var schema = _schemas.Field(field, Side.Request);
         var description = schema["description"]?.GetValue<string>() ?? "";
         schema.Remove("description");
         return new JsonObject
@@ -124,6 +137,7 @@ internal sealed class ApiDescription
             ["required"] = required,
             ["description"] = description,
             ["schema"] = schema,
+            ["example"] = _examples.Parameter(field),
         };
     }
 
@@ -132,19 +146,33 @@ internal sealed class ApiDescription
         var fields = RouteParameters.Of(route).Body;
         return route.Body switch
         {
-            RouteBody.Xml => Content("application/xml", new JsonObject { ["type"] = "string" }, null),
-            RouteBody.Upload => Content("application/octet-stream", Binary(), null),
+            RouteBody.Xml => Content(
+                $"An XML file of at most {RequestBody.FileLimit / Megabyte} MB.",
+                "application/xml",
+                new JsonObject { ["type"] = "string" },
+                "<Document>…</Document>"
+            ),
+            RouteBody.Upload => Content(
+                "The file, or the rest of it from the offset on. It is taken in parts of 1 MB as it arrives, so what "
+                    + "came before a line was cut stays: HEAD of this address says in Upload-Offset where to go on. "
+                    + "A file larger than Upload-Limit is refused with 413.",
+                "application/octet-stream",
+                Binary(),
+                null
+            ),
             RouteBody.Json when fields.Count > 0 => Content(
+                $"At most {RequestBody.JsonLimit / Megabyte} MB.",
                 "application/json",
                 _schemas.Body(route.Rpc.InputType, fields),
-                _examples[route.OperationId]?["request"]
+                _examples.Request(route, fields)
             ),
             _ => null,
         };
 
-        static JsonObject Content(string type, JsonObject schema, JsonNode? example) =>
+        static JsonObject Content(string description, string type, JsonObject schema, JsonNode? example) =>
             new()
             {
+                ["description"] = description,
                 ["required"] = true,
                 ["content"] = new JsonObject { [type] = Media(schema, example) },
             };
@@ -155,6 +183,7 @@ internal sealed class ApiDescription
         var responses = new JsonObject();
         var status =
             ResponseShapes.Of(route.Rpc) == ResponseShape.Nothing ? StatusCodes.Status204NoContent : route.Status;
+        var hasProblems = !route.IsUploadProgress;
         var success = new JsonObject
         {
             ["description"] = status == StatusCodes.Status204NoContent ? "Done." : "Success.",
@@ -167,19 +196,29 @@ internal sealed class ApiDescription
         }
         else if (status != StatusCodes.Status204NoContent)
         {
-            var example = _examples[route.OperationId]?["response"];
-            success["content"] = new JsonObject { ["application/json"] = Media(ResponseSchema(route), example) };
+            success["content"] = new JsonObject
+            {
+                ["application/json"] = Media(ResponseSchema(route), _examples.Answer(route)),
+            };
         }
 
-        if (route.Location is not null)
-        {
-            success["headers"] = new JsonObject { ["Location"] = SharedParts.LocationHeader() };
-        }
-
+        success["headers"] = SharedHeaders.Of(route);
         responses[Key(status)] = success;
-        foreach (var code in SharedParts.ProblemsOf(route))
+        if (route.IsOpenData && route.Files.Count == 0)
         {
-            responses[Key(code)] = SharedParts.ResponseReference(code);
+            responses[Key(StatusCodes.Status304NotModified)] = SharedHeaders.NotModified();
+        }
+
+        foreach (var code in SharedProblems.StatusesOf(route))
+        {
+            // HEAD has the status and headers of a problem, but no body.
+            responses[Key(code)] = hasProblems
+                ? SharedProblems.Reference(SharedParts.ServiceOf(route), code)
+                : new JsonObject
+                {
+                    ["description"] = ProblemTitles.Of(code) + ".",
+                    ["headers"] = SharedHeaders.OfProblem(code),
+                };
         }
 
         return responses;
@@ -190,17 +229,22 @@ internal sealed class ApiDescription
         var fields = route.Rpc.OutputType.Fields.InDeclarationOrder();
         if (ResponseShapes.Of(route.Rpc) == ResponseShape.One)
         {
-            return _schemas.Message(fields[0].MessageType);
+            return _schemas.Message(fields[0].MessageType, Side.Answer);
         }
 
         if (ResponseShapes.Of(route.Rpc) == ResponseShape.Whole)
         {
-            return _schemas.Message(route.Rpc.OutputType);
+            return _schemas.Message(route.Rpc.OutputType, Side.Answer);
         }
 
-        var properties = new JsonObject { ["items"] = _schemas.Field(ResponseShapes.Rows(route.Rpc.OutputType)) };
-        if (fields.Count > 1)
+        var properties = new JsonObject
         {
+            ["items"] = _schemas.Field(ResponseShapes.Rows(route.Rpc.OutputType), Side.Answer),
+        };
+        var required = new JsonArray("items");
+        if (ResponseShapes.IsPaged(route.Rpc))
+        {
+            required.Add("nextPageToken");
             properties["nextPageToken"] = new JsonObject
             {
                 ["type"] = "string",
@@ -208,12 +252,21 @@ internal sealed class ApiDescription
             };
         }
 
-        foreach (var field in fields.Where(ResponseShapes.IsBesideRows))
+        foreach (var field in ResponseShapes.Beside(route.Rpc))
         {
-            properties[field.JsonName] = _schemas.Field(field);
+            properties[field.JsonName] = _schemas.Field(field, Side.Answer);
+            if (Schemas.IsAlwaysThere(field))
+            {
+                required.Add(field.JsonName);
+            }
         }
 
-        return new JsonObject { ["type"] = "object", ["properties"] = properties };
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["required"] = required,
+            ["properties"] = properties,
+        };
     }
 
     private static JsonObject Media(JsonObject schema, JsonNode? example)
@@ -230,10 +283,4 @@ internal sealed class ApiDescription
     private static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
 
     private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
-
-    private static JsonObject Examples()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("api-examples.json")!;
-        return JsonNode.Parse(stream)!.AsObject();
-    }
 }

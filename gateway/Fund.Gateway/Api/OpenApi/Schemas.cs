@@ -6,8 +6,20 @@ using WireMoney = Fund.Common.V1.Money;
 
 namespace Fund.Gateway.Api.OpenApi;
 
+/// <summary>Which way a message goes.</summary>
+internal enum Side
+{
+    /// <summary>In a request: what is left out says nothing, and what is unknown is refused.</summary>
+    Request,
+
+    /// <summary>In an answer: plain fields and lists are always there.</summary>
+    Answer,
+}
+
 /// <summary>JSON schemas of messages and enums, collected as they are used.</summary>
-internal sealed class Schemas(ProtoComments comments)
+/// <param name="comments">The protos' comments.</param>
+/// <param name="answered">Full names of the messages that stand in answers; in requests they get a schema of their own.</param>
+internal sealed class Schemas(ProtoComments comments, IReadOnlySet<string> answered)
 {
     private readonly SortedDictionary<string, JsonObject> _all = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
@@ -18,20 +30,21 @@ internal sealed class Schemas(ProtoComments comments)
     public void Add(string name, JsonObject schema) => _all[name] = schema;
 
     /// <summary>A reference to the schema of a message.</summary>
-    public JsonObject Message(MessageDescriptor message)
+    public JsonObject Message(MessageDescriptor message, Side side)
     {
         if (message.ClrType == typeof(Timestamp))
         {
             return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
         }
 
-        var name = Claim(message.Name, message.FullName);
+        var isMoney = message.ClrType == typeof(WireMoney);
+        var hasTwo = side == Side.Request && !isMoney && answered.Contains(message.FullName);
+        var name = Claim(hasTwo ? message.Name + "Input" : message.Name, message.FullName);
         if (!_all.ContainsKey(name))
         {
             // Taken before it is filled, so that a message that holds itself ends somewhere.
             _all[name] = [];
-            _all[name] =
-                message.ClrType == typeof(WireMoney) ? Money() : Object(message, message.Fields.InDeclarationOrder());
+            _all[name] = isMoney ? Money() : Object(message, [.. message.Fields.InDeclarationOrder()], side);
         }
 
         return Reference(name);
@@ -41,16 +54,14 @@ internal sealed class Schemas(ProtoComments comments)
     public JsonObject Body(MessageDescriptor request, IReadOnlyList<FieldDescriptor> fields)
     {
         var name = Claim(request.Name, request.FullName);
-        var schema = Object(request, fields);
-        schema["additionalProperties"] = false;
-        _all[name] = schema;
+        _all[name] = Object(request, fields, Side.Request);
         return Reference(name);
     }
 
     /// <summary>The schema of one field, with its comment.</summary>
-    public JsonObject Field(FieldDescriptor field)
+    public JsonObject Field(FieldDescriptor field, Side side)
     {
-        var one = Single(field);
+        var one = Single(field, side);
         var schema = field.IsRepeated ? new JsonObject { ["type"] = "array", ["items"] = one } : one;
         if (comments.Of(field) is { } comment)
         {
@@ -60,9 +71,13 @@ internal sealed class Schemas(ProtoComments comments)
         return schema;
     }
 
+    /// <summary>True when a field is in every answer: lists and plain values are, what may be unset is left out.</summary>
+    public static bool IsAlwaysThere(FieldDescriptor field) =>
+        field.IsRepeated || (!field.HasPresence && field.FieldType is not (FieldType.Message or FieldType.Enum));
+
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 
-    private JsonObject Object(MessageDescriptor message, IEnumerable<FieldDescriptor> fields)
+    private JsonObject Object(MessageDescriptor message, IReadOnlyList<FieldDescriptor> fields, Side side)
     {
         var schema = new JsonObject { ["type"] = "object" };
         if (comments.Of(message) is { } comment)
@@ -71,12 +86,21 @@ internal sealed class Schemas(ProtoComments comments)
         }
 
         schema["properties"] = new JsonObject(
-            fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.JsonName, Field(field)))
+            fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.JsonName, Field(field, side)))
         );
+        if (side == Side.Request)
+        {
+            schema["additionalProperties"] = false;
+        }
+        else if (fields.Where(IsAlwaysThere).Select(field => field.JsonName).ToArray() is { Length: > 0 } always)
+        {
+            schema["required"] = new JsonArray([.. always.Select(name => JsonValue.Create(name))]);
+        }
+
         return schema;
     }
 
-    private JsonObject Single(FieldDescriptor field) =>
+    private JsonObject Single(FieldDescriptor field, Side side) =>
         field.FieldType switch
         {
             FieldType.Bool => new JsonObject { ["type"] = "boolean" },
@@ -84,7 +108,7 @@ internal sealed class Schemas(ProtoComments comments)
             FieldType.Int64 => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
             FieldType.Bytes => new JsonObject { ["type"] = "string", ["contentEncoding"] = "base64" },
             FieldType.Enum => Enum(field.EnumType),
-            FieldType.Message => Message(field.MessageType),
+            FieldType.Message => Message(field.MessageType, side),
             _ => Text(field.Name),
         };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Fund.Gateway.Api.OpenApi;
@@ -7,8 +6,6 @@ namespace Fund.Gateway.Api.OpenApi;
 internal static class SharedParts
 {
     public const string BearerScheme = "bearer";
-
-    private static readonly int[] EverywhereProblems = [400, 500];
 
     public static JsonObject Info() =>
         new()
@@ -20,7 +17,13 @@ internal static class SharedParts
                 YYYY-MM-DD, moments ISO 8601 in UTC. What is not set is left out. Every write except signing in and out
                 needs an Idempotency-Key of the caller's choice: the same key with the same request gets the first answer
                 again, with another request it is refused. Errors are problem details (RFC 9457) with a stable reason, all
-                fields at fault as JSON pointers, and the figures behind the refusal.
+                fields at fault as JSON pointers, and the figures behind the refusal; their type is the address of a
+                page about it. What several people edit has an ETag, and a change of it needs If-Match. Every GET
+                also answers HEAD, every address OPTIONS. Long lists come in pages: pageSize, pageToken, and the next
+                page in the header Link. Too many requests are refused with 429 and Retry-After. Long answers are
+                compressed when the client accepts br or gzip. Public data can be read by scripts of any site and kept
+                for a minute; all else is not to be stored. Addresses longer than 8 KB get 414 and headers longer than
+                32 KB 431, both without a body.
                 """.ReplaceLineEndings(" "),
         };
 
@@ -36,9 +39,12 @@ internal static class SharedParts
     /// <summary>The service behind a route, by its package.</summary>
     public static string TagOf(Route route)
     {
-        var package = route.Rpc.Service.File.Package.Split('.')[1];
-        return package == "gateway" ? "session" : package;
+        var service = ServiceOf(route);
+        return service == "gateway" ? "session" : service;
     }
+
+    /// <summary>Name of the service that carries a route out; gateway for its own.</summary>
+    public static string ServiceOf(Route route) => route.Rpc.Service.File.Package.Split('.')[1];
 
     public static JsonObject Parameters() =>
         new()
@@ -57,6 +63,25 @@ internal static class SharedParts
                     ["pattern"] = "^[!-~]+$",
                 },
             },
+            ["IfMatch"] = new JsonObject
+            {
+                ["name"] = "If-Match",
+                ["in"] = "header",
+                ["required"] = true,
+                ["description"] =
+                    "ETag of what is changed, as it was read. When somebody else changed it since, nothing is changed "
+                    + "and the answer is 412 with what it says now.",
+                ["schema"] = new JsonObject { ["type"] = "string", ["pattern"] = "^\"[0-9]{1,9}\"$" },
+                ["example"] = "\"3\"",
+            },
+            ["IfNoneMatch"] = new JsonObject
+            {
+                ["name"] = "If-None-Match",
+                ["in"] = "header",
+                ["required"] = false,
+                ["description"] = "ETag of what the reader has already; when it is still the same, the answer is 304.",
+                ["schema"] = new JsonObject { ["type"] = "string" },
+            },
             ["PageSize"] = Query("pageSize", "Most rows to return, 1 to 500; 50 when not given.", "integer"),
             ["PageToken"] = Query("pageToken", "nextPageToken of the previous answer.", "string"),
         };
@@ -73,127 +98,6 @@ internal static class SharedParts
         };
 
     public static JsonObject ParameterReference(string name) => new() { ["$ref"] = $"#/components/parameters/{name}" };
-
-    public static JsonObject ResponseReference(int status) =>
-        new() { ["$ref"] = $"#/components/responses/{Name(status)}" };
-
-    public static JsonObject LocationHeader() =>
-        new()
-        {
-            ["description"] = "Where what was created is found.",
-            ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "uri-reference" },
-        };
-
-    /// <summary>The problems a route may answer with.</summary>
-    public static IEnumerable<int> ProblemsOf(Route route)
-    {
-        var isOwn = TagOf(route) == "session";
-        var codes = new List<int>(EverywhereProblems) { 503 };
-        if (!route.Access.IsPublic || route.Rpc.Name == "SignIn")
-        {
-            codes.Add(401);
-        }
-
-        if (!route.Access.IsPublic)
-        {
-            codes.Add(403);
-        }
-
-        if (!isOwn)
-        {
-            codes.AddRange([404, 504]);
-        }
-
-        if (route.Body != RouteBody.None)
-        {
-            codes.AddRange([409, 413, 415]);
-        }
-
-        if (route.Rpc.Name == "SignIn")
-        {
-            codes.Add(429);
-        }
-
-        return codes.Order();
-    }
-
-    public static JsonObject Responses() =>
-        new(
-            new[] { 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504 }.Select(status =>
-                KeyValuePair.Create<string, JsonNode?>(Name(status), Response(status))
-            )
-        );
-
-    public static JsonObject ProblemSchema() =>
-        new()
-        {
-            ["type"] = "object",
-            ["description"] = "Problem details (RFC 9457).",
-            ["required"] = new JsonArray("type", "title", "status", "detail", "reason", "errors", "facts", "traceId"),
-            ["properties"] = new JsonObject
-            {
-                ["type"] = Text("Address of a page about the reason, such as /problems/not-found."),
-                ["title"] = Text("What kind of problem it is, in a few words."),
-                ["status"] = new JsonObject { ["type"] = "integer", ["description"] = "The HTTP status." },
-                ["detail"] = Text("What is wrong, in a sentence with the figures."),
-                ["reason"] = Text("Stable code for programs, such as INVALID_FIELDS."),
-                ["errors"] = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["description"] = "Every field at fault.",
-                    ["items"] = new JsonObject
-                    {
-                        ["type"] = "object",
-                        ["properties"] = new JsonObject
-                        {
-                            ["field"] = Text(
-                                "JSON pointer into the request, such as /lines/2/amount; empty for all of it."
-                            ),
-                            ["problem"] = Text("What is wrong with it."),
-                        },
-                    },
-                },
-                ["facts"] = new JsonObject
-                {
-                    ["type"] = "object",
-                    ["description"] = "Figures behind the detail, by name.",
-                    ["additionalProperties"] = new JsonObject { ["type"] = "string" },
-                },
-                ["traceId"] = Text("Names this request in the system's logs."),
-            },
-        };
-
-    private static JsonObject Response(int status)
-    {
-        var response = new JsonObject
-        {
-            ["description"] = ProblemTitles.Of(status) + ".",
-            ["content"] = new JsonObject
-            {
-                [Problem.ContentType] = new JsonObject
-                {
-                    ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" },
-                },
-            },
-        };
-        if (status is 429 or 503)
-        {
-            response["headers"] = new JsonObject
-            {
-                ["Retry-After"] = new JsonObject
-                {
-                    ["description"] = "Seconds after which trying again makes sense.",
-                    ["schema"] = new JsonObject { ["type"] = "integer" },
-                },
-            };
-        }
-
-        return response;
-    }
-
-    private static string Name(int status) => "Problem" + status.ToString(CultureInfo.InvariantCulture);
-
-    private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 
     private static JsonObject Tag(string name, string description) =>
         new() { ["name"] = name, ["description"] = description };

@@ -38,7 +38,7 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
     public RouteBody Body { get; init; } = Verb is "POST" or "PUT" ? RouteBody.Json : RouteBody.None;
 
     /// <summary>Stable name in the description, such as <c>recordContribution</c>.</summary>
-    public string OperationId => char.ToLowerInvariant(Rpc.Name[0]) + Rpc.Name[1..];
+    public string OperationId { get; init; } = char.ToLowerInvariant(Rpc.Name[0]) + Rpc.Name[1..];
 
     /// <summary>True when the request carries an id that makes it safe to repeat.</summary>
     public bool NeedsKey => Rpc.InputType.FindFieldByName(RequestIdField) is not null;
@@ -46,6 +46,22 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
     /// <summary>Names of the parameters in the path.</summary>
     public IReadOnlyList<string> PathParameters { get; } =
     [.. Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'))];
+
+    /// <summary>The request's field with the version that was seen, which comes from If-Match; null when it has none.</summary>
+    public FieldDescriptor? SeenVersion { get; } =
+        Rpc.InputType.FindFieldByName("expected_version") ?? Rpc.InputType.FindFieldByName("version");
+
+    /// <summary>True when a change says which version it is made to, so that nobody overwrites another's work.</summary>
+    public bool IsGuarded => SeenVersion is not null;
+
+    /// <summary>True when the answer is one thing with a version, which is its ETag.</summary>
+    public bool HasVersion =>
+        ResponseShapes.Of(Rpc) == ResponseShape.One
+        && Rpc.OutputType.Fields.InDeclarationOrder()[0].MessageType.FindFieldByName("version")
+            is { FieldType: FieldType.Int32, IsRepeated: false };
+
+    /// <summary>True when anybody may keep the answer for a while: public data, asked for without signing in.</summary>
+    public bool IsOpenData => Access.IsPublic && Verb == "GET";
 
     public const string Prefix = "/api/v1";
     public const string RequestIdField = "request_id";
@@ -65,6 +81,9 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
             Location = location,
         };
 
+    /// <summary>Long work was begun; how far it is can be asked at the location.</summary>
+    public Route Begins(string operation) => this with { Status = StatusCodes.Status202Accepted, Location = operation };
+
     /// <summary>The body is an XML file.</summary>
     public Route TakesXml() => this with { Body = RouteBody.Xml };
 
@@ -73,6 +92,21 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
     /// what arrived before a line was cut stays, and the sender goes on from there.
     /// </summary>
     public Route TakesUpload() => this with { Body = RouteBody.Upload };
+
+    /// <summary>
+    /// HEAD says in headers how much of an upload is here; the RPC shows the import. A line of its own, because GET of
+    /// the same address is the file.
+    /// </summary>
+    public Route TellsUpload(string operationId) =>
+        this with
+        {
+            OperationId = operationId,
+            Status = StatusCodes.Status204NoContent,
+            IsUploadProgress = true,
+        };
+
+    /// <summary>True for the HEAD of an upload.</summary>
+    public bool IsUploadProgress { get; init; }
 
     /// <summary>The RPC answers with a stream of file parts, which becomes the body.</summary>
     public Route StreamsFile(params string[] mediaTypes) => this with { Files = mediaTypes };

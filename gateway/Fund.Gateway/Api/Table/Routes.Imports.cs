@@ -13,12 +13,13 @@ internal static partial class Routes
             api.Get("/imports", "ListImports", FinanceReads),
             api.Get("/imports/{importId}", "GetImport", FinanceReads),
             api.Put("/imports/{importId}/content", "AppendToImport", Finance).TakesUpload(),
+            api.Head("/imports/{importId}/content", "GetImport", FinanceReads).TellsUpload("getUploadProgress"),
             api.Get("/imports/{importId}/content", "DownloadImport", FinanceReads)
                 .StreamsFile("application/octet-stream"),
             api.Put("/imports/{importId}/layout", "ChangeImportLayout", Finance),
             api.Get("/imports/{importId}/problems", "ListImportProblems", FinanceReads),
             api.Get("/imports/{importId}/problems.csv", "DownloadImportProblems", FinanceReads).StreamsFile("text/csv"),
-            api.Post("/imports/{importId}/start", "StartImport", Finance),
+            api.Post("/imports/{importId}/start", "StartImport", Finance).Begins("/operations/import-{importId}"),
             api.Post("/imports/{importId}/cancellation", "CancelImport", Finance),
         ];
     }

@@ -15,7 +15,8 @@ internal static partial class Routes
             api.Get("/consolidated-statement", "GetConsolidatedStatement", FinanceReads),
             api.Get("/consolidated-statement/file", "ExportConsolidatedStatement", FinanceReads)
                 .StreamsFile("application/pdf", "text/csv"),
-            api.Post("/statement-batches", "StartStatementBatch", Finance).Creates("/statement-batches/{batchId}"),
+            api.Post("/statement-batches", "StartStatementBatch", Finance)
+                .Begins("/operations/statementBatch-{batchId}"),
             api.Get("/statement-batches", "ListStatementBatches", FinanceReads),
             api.Get("/statement-batches/{batchId}", "GetStatementBatch", FinanceReads),
             api.Get("/statement-batches/{batchId}/statements", "ListStatementBatchItems", FinanceReads),

@@ -56,6 +56,8 @@ internal static partial class Routes
             api.Get("/accounts", "ListAccounts", Administrators),
             api.Get("/notices", "ListNotices", DonorReads),
             api.Put("/notices/{noticeId}/mark", "MarkNotice", DonorReads),
+            api.Get("/operations", "ListOperations", SignedIn),
+            api.Get("/operations/{operationId}", "GetOperation", SignedIn),
         ];
     }
 
@@ -63,6 +65,8 @@ internal static partial class Routes
     private sealed class Table(ServiceDescriptor service)
     {
         public Route Get(string path, string rpc, Access access) => Line(HttpMethods.Get, path, rpc, access);
+
+        public Route Head(string path, string rpc, Access access) => Line(HttpMethods.Head, path, rpc, access);
 
         public Route Post(string path, string rpc, Access access) => Line(HttpMethods.Post, path, rpc, access);
 

@@ -1,0 +1,229 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Fund.Testing.OpenApi;
+
+namespace Fund.EndToEnd.Tests;
+
+/// <summary>
+/// The description is walked: every operation is called by everybody, with ids that exist and belong to others, and
+/// with bodies that ask for more than they may. Every answer must be one that is described.
+/// </summary>
+public sealed class EveryOperation(AfterTheMainJob world) : IClassFixture<AfterTheMainJob>
+{
+    /// <summary>People who have nothing to do with what the demo made.</summary>
+    private static readonly string[] Strangers =
+    [
+        "strange donor",
+        "strange organisationMember",
+        "strange authorisingOfficer",
+        "any reviewer",
+    ];
+
+    /// <summary>Members that nobody may set: states, owners, approvals.</summary>
+    private static readonly string[] Forbidden =
+    [
+        "state",
+        "ownerId",
+        "approvedBy",
+        "awarded",
+        "createdAt",
+        "requestId",
+    ];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_operation_answers_everybody_as_described_and_never_fails()
+    {
+        var caller = new Caller(world.Http, world.Ids);
+        var people = world.Tokens.Select(person => (string?)person.Value).Append(null).ToList();
+        foreach (var operation in InSafeOrder())
+        {
+            foreach (var token in people)
+            {
+                using var answer = await caller.SendAsync(operation, token, withQuery: false, null, Stop);
+                Assert.True(answer.StatusCode != HttpStatusCode.InternalServerError, $"{operation.Id}: 500");
+            }
+
+            if (operation.Method == "GET")
+            {
+                using var filtered = await caller.SendAsync(operation, Finance, withQuery: true, null, Stop);
+                Assert.True(filtered.StatusCode != HttpStatusCode.InternalServerError, $"{operation.Id}?…: 500");
+            }
+        }
+
+        Assert.Equal("", string.Join('\n', world.Witness.Complaints.Keys.Order(StringComparer.Ordinal)));
+        var succeeded = world
+            .Witness.All.Where(seen => seen.Status is >= 200 and < 300)
+            .Select(seen => seen.Operation?.Id)
+            .ToHashSet();
+        var never = world.Witness.Document.Operations.Where(operation => !succeeded.Contains(operation.Id));
+        Assert.Equal("", string.Join('\n', never.Select(one => $"{one.Id} ({one.Method} {one.Path})")));
+    }
+
+    [Fact]
+    public async Task Nobody_sees_or_changes_what_belongs_to_others()
+    {
+        var caller = new Caller(world.Http, world.Ids);
+        var private_ = PrivateIds();
+        foreach (var operation in InSafeOrder().Where(operation => !operation.IsPublic))
+        {
+            foreach (var stranger in Strangers)
+            {
+                using var answer = await caller.SendAsync(operation, world.Tokens[stranger], false, null, Stop);
+                var text = await answer.Content.ReadAsStringAsync(Stop);
+                if (operation.Path.Contains('{', StringComparison.Ordinal))
+                {
+                    Assert.True(
+                        (int)answer.StatusCode is 400 or 403 or 404 or 428,
+                        $"{stranger} {operation.Id}: {(int)answer.StatusCode} {text}"
+                    );
+                }
+
+                var shown = answer.IsSuccessStatusCode
+                    ? private_.Where(id => text.Contains(id.Value, StringComparison.Ordinal))
+                    : [];
+                Assert.Equal("", string.Join(", ", shown.Select(id => $"{stranger} {operation.Id} shows {id.Key}")));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_member_that_nobody_may_set_is_refused_and_nothing_changes()
+    {
+        var caller = new Caller(world.Http, world.Ids);
+        var withBodies = world.Witness.Document.Operations.Where(operation => operation.BodyExample is not null);
+        foreach (var operation in withBodies.Where(operation => operation.Id != "signIn"))
+        {
+            var known = operation.BodyExample!.AsObject();
+            foreach (var name in Forbidden.Where(name => !known.ContainsKey(name)))
+            {
+                var body = (JsonObject)known.DeepClone();
+                body[name] = "approved";
+                using var answer = await caller.SendAsync(operation, Finance, false, body.ToJsonString(), Stop);
+                var text = await answer.Content.ReadAsStringAsync(Stop);
+                Assert.True(
+                    (int)answer.StatusCode == 400,
+                    $"{operation.Id} with {name}: {(int)answer.StatusCode} {text}"
+                );
+                Assert.Contains($"/{name}", text, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("not-an-id")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("..%2f..%2fetc%2fpasswd")]
+    [InlineData("%00")]
+    [InlineData("'; drop table donors; --")]
+    [InlineData("a\r\nSet-Cookie: a=b")]
+    public async Task An_odd_id_is_refused_and_never_fails(string id)
+    {
+        var caller = new Caller(world.Http, new OddIds(id));
+        foreach (
+            var operation in world.Witness.Document.Operations.Where(one =>
+                one.Path.Contains('{', StringComparison.Ordinal)
+            )
+        )
+        {
+            using var answer = await caller.SendAsync(operation, Finance, withQuery: true, null, Stop);
+            Assert.True((int)answer.StatusCode is >= 400 and < 500, $"{operation.Id}: {(int)answer.StatusCode}");
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+        }
+    }
+
+    [Fact]
+    public async Task Over_long_addresses_headers_and_texts_are_refused_and_never_fail()
+    {
+        var text = new string('a', 200_000);
+        foreach (var operation in world.Witness.Document.Operations.Where(one => one.BodyExample is not null))
+        {
+            var body = (JsonObject)operation.BodyExample!.DeepClone();
+            foreach (var name in body.Where(member => member.Value is JsonValue).Select(member => member.Key).ToList())
+            {
+                if (body[name]!.GetValueKind() == System.Text.Json.JsonValueKind.String)
+                {
+                    body[name] = text;
+                }
+            }
+
+            using var answer = await new Caller(world.Http, world.Ids).SendAsync(
+                operation,
+                Finance,
+                false,
+                body.ToJsonString(),
+                Stop
+            );
+            Assert.True((int)answer.StatusCode < 500, $"{operation.Id}: {(int)answer.StatusCode}");
+        }
+
+        using var plain = new HttpClient { BaseAddress = world.Fund.Gateways.First() };
+        using var address = await plain.GetAsync($"api/v1/donors?search={text}", Stop);
+        Assert.Equal(HttpStatusCode.RequestUriTooLong, address.StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/donors");
+        request.Headers.TryAddWithoutValidation("X-Long", text);
+        using var header = await plain.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, header.StatusCode);
+    }
+
+    private string Finance => world.Tokens["any financeOfficer"];
+
+    /// <summary>Reads first; what ends something last, so that it is there while others are tried.</summary>
+    private IEnumerable<ApiOperation> InSafeOrder() =>
+        world
+            .Witness.Document.Operations.Where(operation => operation.Id is not "signIn" and not "signOut")
+            .OrderBy(operation =>
+                operation.Method switch
+                {
+                    "GET" or "HEAD" => 0,
+                    "PUT" => 1,
+                    _ => 2,
+                }
+            )
+            .ThenBy(operation => operation.Path.Contains("cancel", StringComparison.Ordinal));
+
+    /// <summary>Ids of what belongs to one donor or organisation and is not published.</summary>
+    private IEnumerable<KeyValuePair<string, string>> PrivateIds() =>
+        world.Ids.Where(id =>
+            id.Key
+                is "proposalId"
+                    or "agreementId"
+                    or "reportId"
+                    or "returnId"
+                    or "instalmentId"
+                    or "contributionId"
+                    or "pledgeId"
+                    or "receiptId"
+                    or "inKindGiftId"
+                    or "bankEntryId"
+                    or "bankStatementId"
+                    or "importId"
+        );
+
+    /// <summary>The same odd id for whatever is asked.</summary>
+    private sealed class OddIds(string id) : IReadOnlyDictionary<string, string>
+    {
+        public string this[string key] => id;
+
+        public IEnumerable<string> Keys => [];
+
+        public IEnumerable<string> Values => [];
+
+        public int Count => 0;
+
+        public bool ContainsKey(string key) => true;
+
+        public bool TryGetValue(string key, out string value)
+        {
+            value = id;
+            return key.EndsWith("Id", StringComparison.Ordinal);
+        }
+
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
+            Enumerable.Empty<KeyValuePair<string, string>>().GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}
