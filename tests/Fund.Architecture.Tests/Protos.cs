@@ -89,10 +89,34 @@ public sealed partial class Protos
             foreach (Match list in Regex.Matches(text, @"message (List\w+)Request \{(.*?)\}", RegexOptions.Singleline))
             {
                 var paged = list.Groups[2].Value.Contains("fund.common.v1.PageRequest", StringComparison.Ordinal);
-                Assert.True(
-                    paged || list.Groups[1].Value == "ListPolicySettings",
-                    $"{path}: {list.Groups[1].Value} is not paged"
-                );
+                Assert.True(paged, $"{path}: {list.Groups[1].Value} is not paged");
+            }
+        }
+    }
+
+    /// <summary>What is asked for in one way in one list is asked for in the same way in all others.</summary>
+    [Fact]
+    public void Every_list_is_filtered_and_ordered_in_the_same_words()
+    {
+        string[] others = ["since", "until", "sort", "sort_by", "order_by", "query", "filter", "limit", "offset", "text"];
+        foreach (var (path, text) in Ours())
+        {
+            foreach (Match list in Regex.Matches(text, @"message (List\w+)Request \{(.*?)\}", RegexOptions.Singleline))
+            {
+                foreach (Match field in Regex.Matches(list.Groups[2].Value, @"([\w.]+) (\w+) = \d+;"))
+                {
+                    var name = field.Groups[2].Value;
+                    var isRange = name.EndsWith("_from", StringComparison.Ordinal) || name.EndsWith("_to", StringComparison.Ordinal);
+                    Assert.False(
+                        isRange || others.Contains(name) || (name == "currency" || name == "country"),
+                        $"{path}: {list.Groups[1].Value} asks with '{name}'; the words are search, order, from_date, "
+                            + "to_date, currency_code, country_code, state, kind and ids."
+                    );
+                    Assert.Equal(
+                        name == "order",
+                        field.Groups[1].Value.EndsWith("Order", StringComparison.Ordinal)
+                    );
+                }
             }
         }
     }

@@ -6,6 +6,13 @@ using Fund.Testing.OpenApi;
 
 namespace Fund.EndToEnd.Tests;
 
+/// <summary>The tests that share one such Fund.</summary>
+[CollectionDefinition(Name)]
+public sealed class AfterTheMainJobCollection : ICollectionFixture<AfterTheMainJob>
+{
+    public const string Name = "after the main job";
+}
+
 /// <summary>
 /// A whole Fund in which the demo's job was done once, so that there is something of everything; and people of every
 /// role, among them those of a donor and of an organisation that have nothing to do with it.

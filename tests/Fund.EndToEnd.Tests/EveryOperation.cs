@@ -8,7 +8,8 @@ namespace Fund.EndToEnd.Tests;
 /// The description is walked: every operation is called by everybody, with ids that exist and belong to others, and
 /// with bodies that ask for more than they may. Every answer must be one that is described.
 /// </summary>
-public sealed class EveryOperation(AfterTheMainJob world) : IClassFixture<AfterTheMainJob>
+[Collection(AfterTheMainJobCollection.Name)]
+public sealed class EveryOperation(AfterTheMainJob world)
 {
     /// <summary>People who have nothing to do with what the demo made.</summary>
     private static readonly string[] Strangers =

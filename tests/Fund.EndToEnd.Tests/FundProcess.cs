@@ -29,6 +29,16 @@ public sealed class FundProcess(string name, string dll, IReadOnlyDictionary<str
         }
     }
 
+    /// <summary>Bytes of memory that are really there for it.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public async Task StartAsync(CancellationToken stop)
     {
         Launch();

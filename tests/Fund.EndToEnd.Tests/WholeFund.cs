@@ -16,6 +16,7 @@ public sealed class WholeFund : IAsyncDisposable
 
     private readonly string _keys = Directory.CreateTempSubdirectory("fund-e2e-").FullName;
     private readonly Dictionary<string, FreshDatabase> _databases = [];
+    private readonly Dictionary<string, Uri> _grpc = [];
     private readonly List<FundProcess> _processes = [];
     private readonly TestBroker _corner;
 
@@ -61,6 +62,17 @@ public sealed class WholeFund : IAsyncDisposable
 
     /// <summary>One of the Fund's databases, to see what is really there.</summary>
     public FreshDatabase DatabaseOf(string service) => _databases[service];
+
+    /// <summary>Where the first instance of a service answers gRPC.</summary>
+    public Uri GrpcOf(string service) => _grpc[service.ToLowerInvariant()];
+
+    /// <summary>The gateway's own key, with which it signs for people; a test that has it is the gateway.</summary>
+    public ECDsa GatewayKey()
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(KeyFile("Gateway", "key")));
+        return key;
+    }
 
     /// <summary>Asks one of the Fund's databases directly, to see what is really there.</summary>
     public Task<T> AskAsync<T>(string service, string sql) => _databases[service].ScalarAsync<T>(sql);
@@ -177,6 +189,7 @@ public sealed class WholeFund : IAsyncDisposable
         if (ports.TryGetValue(service, out var grpc))
         {
             settings["Listen:Grpc"] = $"http://127.0.0.1:{grpc}";
+            _grpc.TryAdd(name, new Uri(settings["Listen:Grpc"]));
         }
 
         foreach (var other in Services)

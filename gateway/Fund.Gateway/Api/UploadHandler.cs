@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Fund.Gateway.Identity;
+using Fund.Kernel;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -25,6 +26,7 @@ internal sealed class UploadHandler<TRequest, TResponse>(Route route, CallInvoke
     private readonly IFieldAccessor _content = Field(route, Route.PartField);
     private readonly IFieldAccessor _offset = Field(route, Route.OffsetField);
     private readonly IFieldAccessor _more = Field(route, Route.MoreField);
+    private readonly Func<TResponse, long> _most = Most(route);
 
     protected override async Task RespondAsync(HttpContext context, TRequest request, SignedIn? session)
     {
@@ -36,6 +38,7 @@ internal sealed class UploadHandler<TRequest, TResponse>(Route route, CallInvoke
 
         var more = (bool)_more.GetValue(request);
         var offset = (long)_offset.GetValue(request);
+        var end = offset + (context.Request.ContentLength ?? 0);
         var reader = context.Request.BodyReader;
         while (true)
         {
@@ -52,12 +55,39 @@ internal sealed class UploadHandler<TRequest, TResponse>(Route route, CallInvoke
             offset += bytes.Length;
             var options = new CallOptions(cancellationToken: context.RequestAborted);
             var answer = await invoker.AsyncUnaryCall(_method, null, options, request).ResponseAsync;
+            if (end > _most(answer))
+            {
+                // Said in advance to be too large: no need to wait until it is.
+                throw TooLarge(_most(answer));
+            }
+
             if (isLast)
             {
                 _answer.SendTo(context, answer, isOpen: false);
                 return;
             }
         }
+    }
+
+    private static RefusedException TooLarge(long most) =>
+        new Refusal(
+            RefusalKind.TooMuch,
+            "FILE_TOO_LARGE",
+            $"The file is larger than {most / PartSize} MB, which is the most taken here."
+        )
+        {
+            Facts = new Dictionary<string, string> { ["most_bytes"] = $"{most}" },
+        }.AsException();
+
+    /// <summary>How large the whole file may be, as the answer to each part says.</summary>
+    private static Func<TResponse, long> Most(Route route)
+    {
+        var thing = route.Rpc.OutputType.Fields.InDeclarationOrder()[0];
+        var most =
+            thing.MessageType?.FindFieldByName(Route.MostField)
+            ?? throw new InvalidOperationException($"{route.Rpc.FullName} does not say how much it takes.");
+        return answer =>
+            thing.Accessor.GetValue(answer) is IMessage one ? (long)most.Accessor.GetValue(one) : long.MaxValue;
     }
 
     private static IFieldAccessor Field(Route route, string name) =>

@@ -1,3 +1,4 @@
+using Fund.Common.V1;
 using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
@@ -18,6 +19,7 @@ public sealed class ListPolicySettings(DonationsDb db, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
+        var page = Page.Of(request.Page);
         var today = clock.Today();
         var settings = await db
             .PolicySettings.IgnoreQueryFilters()
@@ -32,9 +34,15 @@ public sealed class ListPolicySettings(DonationsDb db, TimeProvider clock)
             .GroupBy(setting => setting.Name)
             .Select(group => group.First().Id)
             .ToHashSet();
+
+        // A few dozen rows in all: which hold today is known only with all of them.
+        var rest = page.After is { } after ? settings.SkipWhile(setting => setting.Id != after).Skip(1) : settings;
+        var shown = rest.Take(page.Size + 1).ToList();
+        var next = shown.Count > page.Size ? Page.TokenAfter(shown[page.Size - 1].Id) : "";
         return new V1.ListPolicySettingsResponse
         {
-            Settings = { settings.Select(setting => setting.ToWire(inForce.Contains(setting.Id))) },
+            Settings = { shown.Take(page.Size).Select(setting => setting.ToWire(inForce.Contains(setting.Id))) },
+            Page = new PageResponse { NextPageToken = next },
         };
     }
 }

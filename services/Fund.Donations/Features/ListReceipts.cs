@@ -18,11 +18,11 @@ public sealed class ListReceipts(DonationsDb db)
     {
         var check = new Check();
         var search = check.OptionalText("search", request.Search, Donor.LongestName);
-        var from = check.OptionalDate("issued_from", request.IssuedFrom);
-        var to = check.OptionalDate("issued_to", request.IssuedTo);
+        var from = check.OptionalDate("from_date", request.FromDate);
+        var to = check.OptionalDate("to_date", request.ToDate);
         if (from > to)
         {
-            check.Add(DonationRefusals.RangeReversed("issued_to", from.Value, to.Value));
+            check.Add(DonationRefusals.RangeReversed("to_date", from.Value, to.Value));
         }
 
         check.ThrowIfAny();

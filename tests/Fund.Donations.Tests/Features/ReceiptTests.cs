@@ -274,7 +274,7 @@ public sealed class ReceiptTests(DonationsFixture fund) : IClassFixture<Donation
         await Refused.ByAsync("UNKNOWN_LANGUAGE", Issue(DonationsFixture.NewId(), "de"), "language");
         await Refused.ByAsync(
             "RANGE_REVERSED",
-            Papers.ListReceiptsAsync(new ListReceiptsRequest { IssuedFrom = "2026-02-02", IssuedTo = "2026-02-01" }),
+            Papers.ListReceiptsAsync(new ListReceiptsRequest { FromDate = "2026-02-02", ToDate = "2026-02-01" }),
             "issued_to"
         );
     }

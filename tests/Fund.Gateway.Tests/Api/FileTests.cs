@@ -23,6 +23,7 @@ public sealed class FileTests(RunningGateway gateway) : IClassFixture<RunningGat
     {
         var bytes = new byte[size];
         new Random(size).NextBytes(bytes);
+        Take(most: 1L << 30);
         var before = gateway.Backend.Calls.Count;
 
         var answer = await UploadAsync(bytes, "?offset=1000");
@@ -44,6 +45,44 @@ public sealed class FileTests(RunningGateway gateway) : IClassFixture<RunningGat
     }
 
     [Fact]
+    public async Task A_file_that_is_said_to_be_too_large_is_refused_after_its_first_part()
+    {
+        Take(most: 2_000_000);
+        try
+        {
+            var before = gateway.Backend.Calls.Count;
+
+            var answer = await UploadAsync(new byte[2_000_001], "");
+
+            Assert.Equal(413, (int)answer.StatusCode);
+            Assert.Contains("FILE_TOO_LARGE", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Single(gateway.Backend.Calls.Skip(before), call => call.Rpc == "AppendToImport");
+        }
+        finally
+        {
+            Take(most: 1L << 30);
+        }
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("..\\..\\boot.ini", "boot.ini")]
+    [InlineData("/", "file")]
+    [InlineData("..", "file")]
+    [InlineData("a\r\nSet-Cookie: a=b.csv", "a__Set-Cookie: a=b.csv")]
+    public async Task A_name_that_looks_like_a_path_becomes_a_plain_name(string given, string name)
+    {
+        var token = await gateway.TokenAsync(Role.FinanceOfficer);
+        gateway.Backend.Answer("DownloadImport", new FilePart { FileName = given, MediaType = "text/csv" });
+
+        var file = await gateway.SendAsync(HttpMethod.Get, Content, token);
+
+        var disposition = ContentDispositionHeaderValue.Parse(file.Headers["Content-Disposition"]);
+        Assert.Equal(name, disposition.FileName!.Trim('"'));
+        Assert.False(file.Headers.ContainsKey("Set-Cookie"));
+    }
+
+    [Fact]
     public async Task A_part_that_is_refused_ends_the_upload_with_its_problem()
     {
         gateway.Backend.Refuse(
@@ -59,10 +98,7 @@ public sealed class FileTests(RunningGateway gateway) : IClassFixture<RunningGat
         }
         finally
         {
-            gateway.Backend.Answer(
-                "AppendToImport",
-                new AppendToImportResponse { Import = new Import { ImportId = Id } }
-            );
+            Take(most: 1L << 30);
         }
     }
 
@@ -93,6 +129,12 @@ public sealed class FileTests(RunningGateway gateway) : IClassFixture<RunningGat
         var missing = await gateway.SendAsync(HttpMethod.Get, Content, token);
         Assert.Equal((404, "NOT_FOUND"), (missing.Status, missing.Reason));
     }
+
+    private void Take(long most) =>
+        gateway.Backend.Answer(
+            "AppendToImport",
+            new AppendToImportResponse { Import = new Import { ImportId = Id, MaxBytes = most } }
+        );
 
     private async Task<HttpResponseMessage> UploadAsync(byte[] bytes, string query)
     {

@@ -69,6 +69,7 @@ internal sealed record Route(string Verb, string Path, MethodDescriptor Rpc, Acc
     public const string PartField = "content";
     public const string OffsetField = "offset";
     public const string MoreField = "more";
+    public const string MostField = "max_bytes";
 
     /// <summary>Media types of the file that the answer is; empty when the answer is JSON.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
