@@ -98,7 +98,19 @@ public sealed partial class Protos
     [Fact]
     public void Every_list_is_filtered_and_ordered_in_the_same_words()
     {
-        string[] others = ["since", "until", "sort", "sort_by", "order_by", "query", "filter", "limit", "offset", "text"];
+        string[] others =
+        [
+            "since",
+            "until",
+            "sort",
+            "sort_by",
+            "order_by",
+            "query",
+            "filter",
+            "limit",
+            "offset",
+            "text",
+        ];
         foreach (var (path, text) in Ours())
         {
             foreach (Match list in Regex.Matches(text, @"message (List\w+)Request \{(.*?)\}", RegexOptions.Singleline))
@@ -106,16 +118,15 @@ public sealed partial class Protos
                 foreach (Match field in Regex.Matches(list.Groups[2].Value, @"([\w.]+) (\w+) = \d+;"))
                 {
                     var name = field.Groups[2].Value;
-                    var isRange = name.EndsWith("_from", StringComparison.Ordinal) || name.EndsWith("_to", StringComparison.Ordinal);
+                    var isRange =
+                        name.EndsWith("_from", StringComparison.Ordinal)
+                        || name.EndsWith("_to", StringComparison.Ordinal);
                     Assert.False(
                         isRange || others.Contains(name) || (name == "currency" || name == "country"),
                         $"{path}: {list.Groups[1].Value} asks with '{name}'; the words are search, order, from_date, "
                             + "to_date, currency_code, country_code, state, kind and ids."
                     );
-                    Assert.Equal(
-                        name == "order",
-                        field.Groups[1].Value.EndsWith("Order", StringComparison.Ordinal)
-                    );
+                    Assert.Equal(name == "order", field.Groups[1].Value.EndsWith("Order", StringComparison.Ordinal));
                 }
             }
         }

@@ -95,9 +95,16 @@ public sealed class AtTheServicesThemselves(AfterTheMainJob world)
 
     /// <summary>Kinds of ids that are nobody's but a donor's or an organisation's, and staff's.</summary>
     private IEnumerable<string> Private =>
-        new[] { "agreementId", "reportId", "returnId", "instalmentId", "contributionId", "receiptId", "importId" }.Where(
-            world.Ids.ContainsKey
-        );
+        new[]
+        {
+            "agreementId",
+            "reportId",
+            "returnId",
+            "instalmentId",
+            "contributionId",
+            "receiptId",
+            "importId",
+        }.Where(world.Ids.ContainsKey);
 
     private static Person Somebody(Role role, Guid? organisation = null, Guid? donor = null) =>
         Person.Person(Guid.CreateVersion7().ToString("D"), organisation, donor, role);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fund.Testing.OpenApi;
 
@@ -112,6 +113,45 @@ public sealed class EveryOperation(AfterTheMainJob world)
         }
     }
 
+    /// <summary>Only the services know what they need, so they are asked: an empty body, by everybody who may.</summary>
+    [Fact]
+    public async Task What_a_body_must_have_is_described()
+    {
+        var caller = new Caller(world.Http, world.Ids);
+        var people = world.Tokens.Values.Concat(world.Scene.People.Values.Select(person => person.Token)).ToList();
+        var said = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var operation in world.Witness.Document.Operations.Where(one => one.BodyExample is not null))
+        {
+            foreach (var token in people)
+            {
+                using var answer = await caller.SendAsync(operation, token, false, "{}", Stop);
+                var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop));
+                var missing = (json!["errors"]?.AsArray() ?? [])
+                    .Where(error =>
+                        error!["problem"]!.GetValue<string>().EndsWith(" is required.", StringComparison.Ordinal)
+                    )
+                    .Select(error => error!["field"]!.GetValue<string>().TrimStart('/'))
+                    .Where(field => field.Length > 0 && !field.Contains('/', StringComparison.Ordinal));
+                if (missing.Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } fields)
+                {
+                    said[operation.Id] = fields;
+                    break;
+                }
+            }
+        }
+
+        var now = JsonSerializer.Serialize(said, Readable) + "\n";
+        var file = Path.Combine(WholeFund.RepositoryRoot, "gateway/Fund.Gateway/Api/OpenApi/required.json");
+        if (Environment.GetEnvironmentVariable("FUND_ACCEPT_CONTRACT") == "1")
+        {
+            await File.WriteAllTextAsync(file, now, Stop);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(file, Stop), now);
+    }
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+
     [Theory]
     [InlineData("not-an-id")]
     [InlineData("00000000-0000-0000-0000-000000000000")]
@@ -144,7 +184,7 @@ public sealed class EveryOperation(AfterTheMainJob world)
             var body = (JsonObject)operation.BodyExample!.DeepClone();
             foreach (var name in body.Where(member => member.Value is JsonValue).Select(member => member.Key).ToList())
             {
-                if (body[name]!.GetValueKind() == System.Text.Json.JsonValueKind.String)
+                if (body[name]!.GetValueKind() == JsonValueKind.String)
                 {
                     body[name] = text;
                 }

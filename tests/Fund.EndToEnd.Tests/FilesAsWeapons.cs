@@ -159,7 +159,10 @@ public sealed class FilesAsWeapons(AfterTheMainJob world)
                 foreach (var cell in Cells(await answer.Content.ReadAsStringAsync(Stop)))
                 {
                     var isNumber = decimal.TryParse(cell, CultureInfo.InvariantCulture, out _);
-                    Assert.True(isNumber || cell.Length == 0 || !"=+-@\t\r".Contains(cell[0]), $"{operation.Id}: {cell}");
+                    Assert.True(
+                        isNumber || cell.Length == 0 || !"=+-@\t\r".Contains(cell[0]),
+                        $"{operation.Id}: {cell}"
+                    );
                 }
             }
         }
@@ -229,7 +232,10 @@ public sealed class FilesAsWeapons(AfterTheMainJob world)
     {
         using var line = await ConnectAsync();
         var stream = line.GetStream();
-        await stream.WriteAsync(Head("PUT", $"imports/{id}/content", "text/csv", $"Content-Length: {bytes.Length}"), Stop);
+        await stream.WriteAsync(
+            Head("PUT", $"imports/{id}/content", "text/csv", $"Content-Length: {bytes.Length}"),
+            Stop
+        );
         await stream.WriteAsync(bytes.AsMemory(0, cutAt), Stop);
         await stream.FlushAsync(Stop);
         line.Client.Shutdown(SocketShutdown.Send);

@@ -40,7 +40,7 @@ internal static class Samples
             },
             FieldType.Bool => true,
             FieldType.Int32 => 7,
-            FieldType.Int64 => 123_456L,
+            FieldType.Int64 => field.Name == "max_bytes" ? 1L << 30 : 123_456L,
             FieldType.Bytes => ByteString.CopyFromUtf8("<file/>"),
             FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, 1),
             _ when field.MessageType.ClrType == typeof(Timestamp) => new Timestamp { Seconds = 1_760_000_000 },

@@ -133,7 +133,10 @@ public sealed class FileTests(RunningGateway gateway) : IClassFixture<RunningGat
     private void Take(long most) =>
         gateway.Backend.Answer(
             "AppendToImport",
-            new AppendToImportResponse { Import = new Import { ImportId = Id, MaxBytes = most } }
+            new AppendToImportResponse
+            {
+                Import = new Import { ImportId = Id, MaxBytes = most },
+            }
         );
 
     private async Task<HttpResponseMessage> UploadAsync(byte[] bytes, string query)

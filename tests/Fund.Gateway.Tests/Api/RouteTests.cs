@@ -40,7 +40,7 @@ public sealed class RouteTests(RunningGateway gateway) : IClassFixture<RunningGa
         {
             Assert.Equal("123456", answer.Headers["Upload-Offset"]);
             Assert.Equal("?0", answer.Headers["Upload-Complete"]);
-            Assert.Equal("max-size=123456", answer.Headers["Upload-Limit"]);
+            Assert.Equal("max-size=1073741824", answer.Headers["Upload-Limit"]);
         }
         else
         {

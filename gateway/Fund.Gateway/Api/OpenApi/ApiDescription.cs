@@ -163,7 +163,7 @@ internal sealed class ApiDescription
             RouteBody.Json when fields.Count > 0 => Content(
                 $"At most {RequestBody.JsonLimit / Megabyte} MB.",
                 "application/json",
-                _schemas.Body(route.Rpc.InputType, fields),
+                _schemas.Body(route.Rpc.InputType, fields, RequiredFields.Of(route)),
                 _examples.Request(route, fields)
             ),
             _ => null,

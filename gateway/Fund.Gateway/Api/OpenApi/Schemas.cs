@@ -51,10 +51,20 @@ internal sealed class Schemas(ProtoComments comments, IReadOnlySet<string> answe
     }
 
     /// <summary>A reference to a schema with some fields of a message, for a request's body.</summary>
-    public JsonObject Body(MessageDescriptor request, IReadOnlyList<FieldDescriptor> fields)
+    public JsonObject Body(
+        MessageDescriptor request,
+        IReadOnlyList<FieldDescriptor> fields,
+        IReadOnlyList<string> required
+    )
     {
         var name = Claim(request.Name, request.FullName);
-        _all[name] = Object(request, fields, Side.Request);
+        var schema = Object(request, fields, Side.Request);
+        if (required.Count > 0)
+        {
+            schema["required"] = new JsonArray([.. required.Select(field => JsonValue.Create(field))]);
+        }
+
+        _all[name] = schema;
         return Reference(name);
     }
 
