@@ -25,7 +25,8 @@ var scene = new Scene(http, report, TimeProvider.System, broker);
 var watch = Stopwatch.StartNew();
 try
 {
-    scene.People["administrator"] = await Api.SignInAsync(http, email, password, "administrator");
+    var secret = Environment.GetEnvironmentVariable("DEMO_ADMIN_TOTP");
+    scene.People["administrator"] = await Api.SignInAsync(http, email, password, "administrator", secret);
     await Staff.EnrolAsync(scene);
     await OrganisationsApply.EnrolAsync(scene);
     await MoneyComesIn.RunAsync(scene);

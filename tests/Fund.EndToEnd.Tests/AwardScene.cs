@@ -37,7 +37,8 @@ internal sealed class AwardScene
             _http,
             Fund.AdministratorEmail,
             Fund.AdministratorPassword,
-            "administrator"
+            "administrator",
+            Fund.AdministratorSecret
         );
         await Demo.Steps.Staff.EnrolAsync(_scene);
         await GiveAsync("2000000.00");

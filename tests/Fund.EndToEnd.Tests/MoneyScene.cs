@@ -31,7 +31,8 @@ internal sealed class MoneyScene(WholeFund fund)
             _scene.Http,
             Fund.AdministratorEmail,
             Fund.AdministratorPassword,
-            "administrator"
+            "administrator",
+            Fund.AdministratorSecret
         );
         await _scene.EnrolAsync("finance-officer", "financeOfficer");
         await _scene.EnrolAsync("auditor", "auditor");

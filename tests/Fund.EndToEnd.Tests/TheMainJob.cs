@@ -15,6 +15,7 @@ public sealed class TheMainJob
         start.Environment["DEMO_GATEWAY"] = string.Join(' ', fund.Gateways);
         start.Environment["DEMO_ADMIN_EMAIL"] = fund.AdministratorEmail;
         start.Environment["DEMO_ADMIN_PASSWORD"] = fund.AdministratorPassword;
+        start.Environment["DEMO_ADMIN_TOTP"] = fund.AdministratorSecret;
         start.Environment["DEMO_WINDOW_SECONDS"] = "30";
         using var demo = Process.Start(start)!;
         var errors = demo.StandardError.ReadToEndAsync(stop);

@@ -33,6 +33,9 @@ public sealed class WholeFund : IAsyncDisposable
 
     public string AdministratorEmail { get; private set; } = "";
 
+    /// <summary>Secret of the administrator's one-time passwords.</summary>
+    public string AdministratorSecret { get; private set; } = "";
+
     public IReadOnlyList<FundProcess> Processes => _processes;
 
     public IEnumerable<Uri> Gateways => Of("gateway").Select(process => process.Health);
@@ -166,7 +169,7 @@ public sealed class WholeFund : IAsyncDisposable
             .Split('\n')
             .Single(line => line.TrimStart().StartsWith("administrator", StringComparison.Ordinal));
         var words = administrator.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        (AdministratorEmail, AdministratorPassword) = (words[1], words[2]);
+        (AdministratorEmail, AdministratorPassword, AdministratorSecret) = (words[1], words[2], words[3]);
     }
 
     private void Add(string service, string folder, int instance, Dictionary<string, int> ports)

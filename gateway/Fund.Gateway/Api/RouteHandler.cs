@@ -50,6 +50,7 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
                 throw Refusals.NotSignedIn().AsException();
             }
 
+            Admission.Check(route, session);
             services.Limits.AdmitPerson(session, route);
             Keep(context.Response, session);
             var request = new TRequest();
@@ -61,7 +62,7 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
             }
 
             // Flows into the client interceptor, which signs for this caller.
-            services.Callers.Current = session?.Caller ?? Caller.Anonymous;
+            services.Callers.Current = session is { Stage: SessionStage.Full } ? session.Caller : Caller.Anonymous;
             await RespondAsync(context, request, session);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -78,7 +78,7 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
         if (invoker is null)
         {
             var own = context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
-            var call = new ApiCall(session?.Caller ?? Caller.Anonymous, session, context.Connection.RemoteIpAddress);
+            var call = new ApiCall(session?.Caller ?? Caller.Anonymous, session, ClientPlace.Of(context));
             return await own.HandleAsync(request, call, context.RequestAborted);
         }
 

@@ -1,3 +1,4 @@
+using Fund.Gateway.Mail;
 using Fund.Hosting;
 using Microsoft.AspNetCore.Identity;
 
@@ -6,6 +7,9 @@ namespace Fund.Gateway.Identity;
 /// <summary>Somebody who can sign in: one e-mail address, one role, and the organisation or donor it speaks for.</summary>
 internal sealed class Account : IdentityUser<Guid>
 {
+    private Guid? _organisationId;
+    private Guid? _donorId;
+
     private Account() { }
 
     /// <param name="email">The name to sign in with.</param>
@@ -19,6 +23,8 @@ internal sealed class Account : IdentityUser<Guid>
         Email = email;
         Role = role;
         CreatedAt = createdAt;
+        NoticedUntil = createdAt;
+        NoticeMails = role == Role.DonorContact ? MailPace.Daily : MailPace.Never;
         CreatedBy = origin.CreatedBy;
         RequestId = origin.RequestId;
         InputHash = origin.InputHash;
@@ -27,10 +33,33 @@ internal sealed class Account : IdentityUser<Guid>
     public Role Role { get; private set; }
 
     /// <summary>Organisation of a member or authorising officer.</summary>
-    public Guid? OrganisationId { get; init; }
+    public Guid? OrganisationId
+    {
+        get => _organisationId;
+        init => _organisationId = value;
+    }
 
     /// <summary>Donor of a donor contact.</summary>
-    public Guid? DonorId { get; init; }
+    public Guid? DonorId
+    {
+        get => _donorId;
+        init => _donorId = value;
+    }
+
+    /// <summary>How the person is called; empty when nobody said.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Language of mails, as in the portal's addresses.</summary>
+    public string Language { get; private set; } = MailLanguages.Default;
+
+    /// <summary>How often notices come by mail.</summary>
+    public MailPace NoticeMails { get; private set; }
+
+    /// <summary>Notices up to this moment have been mailed.</summary>
+    public DateTimeOffset NoticedUntil { get; private set; }
+
+    /// <summary>Null while the account may sign in. Nothing that it did is ever removed.</summary>
+    public DateTimeOffset? DisabledAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -42,6 +71,28 @@ internal sealed class Account : IdentityUser<Guid>
 
     /// <summary>SHA-256 of the request, so that the same id with other input is refused.</summary>
     public byte[] InputHash { get; private set; } = [];
+
+    public void Disable(DateTimeOffset now) => DisabledAt ??= now;
+
+    public void Enable() => DisabledAt = null;
+
+    /// <summary>Another role, and the organisation or donor it speaks for.</summary>
+    public void ChangeRole(Role role, Guid? organisation, Guid? donor)
+    {
+        Role = role;
+        _organisationId = organisation;
+        _donorId = donor;
+    }
+
+    /// <summary>What mails come, and in which language.</summary>
+    public void SetMail(string language, MailPace notices)
+    {
+        Language = language;
+        NoticeMails = notices;
+    }
+
+    /// <summary>Notices up to this moment have been mailed, or need not be.</summary>
+    public void NoticesMailed(DateTimeOffset until) => NoticedUntil = until;
 
     public Caller ToCaller() => Caller.Person(Id.ToString("D"), OrganisationId, DonorId, Role);
 }

@@ -3,14 +3,17 @@ using System.Security.Cryptography;
 using System.Text;
 using Fund.Gateway.Persistence;
 using Fund.Hosting;
+using Fund.Kernel;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Identity;
 
 /// <summary>
-/// <c>accounts seed</c> creates the secretariat's accounts with random passwords and prints them once;
-/// <c>accounts reset-password e-mail</c> gives one account a new password and ends its sessions.
+/// <c>accounts seed</c> creates the secretariat's accounts with random passwords and second factors and prints them once:
+/// role, e-mail address, password, secret of the one-time passwords. <c>accounts reset-password e-mail</c> gives one
+/// account a new password and ends its sessions; <c>accounts reset-second-factor e-mail</c> removes its second factor, so
+/// that a new one is set up at the next sign-in.
 /// </summary>
 internal static class AccountsCommand
 {
@@ -47,6 +50,7 @@ internal static class AccountsCommand
         {
             ["accounts", "seed"] => await SeedAsync(scope.ServiceProvider),
             ["accounts", "reset-password", var email] => await ResetAsync(scope.ServiceProvider, email),
+            ["accounts", "reset-second-factor", var email] => await ResetSecondFactorAsync(scope.ServiceProvider, email),
             _ => Usage(),
         };
     }
@@ -56,6 +60,7 @@ internal static class AccountsCommand
         var db = services.GetRequiredService<GatewayDb>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var maker = services.GetRequiredService<AccountMaker>();
+        var secondFactors = services.GetRequiredService<SecondFactors>();
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(724602)");
         if (await db.Accounts.AnyAsync())
@@ -69,8 +74,11 @@ internal static class AccountsCommand
         {
             var email = $"{name}@{Domain}";
             var origin = new AccountOrigin("seed", email, SHA256.HashData(Encoding.UTF8.GetBytes(email)));
-            var password = await maker.MakeAsync(new Account(email, role, now, origin));
-            table.AppendLine($"{role.Name().Replace('_', '-'), -18}  {email, -31}  {password}");
+            var account = new Account(email, role, now, origin);
+            var password = await maker.MakeAsync(account);
+            var secret = Totp.NewSecret();
+            await secondFactors.EnrolAsync(account.Id, secret, CancellationToken.None);
+            table.AppendLine($"{role.Name().Replace('_', '-'), -18}  {email, -31}  {password}  {secret}");
         }
 
         await transaction.CommitAsync();
@@ -90,18 +98,31 @@ internal static class AccountsCommand
         var password = AccountMaker.NewPassword();
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         await users.UpdateSecurityStampAsync(account);
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await services
-            .GetRequiredService<GatewayDb>()
-            .Sessions.Where(session => session.AccountId == account.Id && session.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now));
+        await services.GetRequiredService<SessionEnds>().AllAsync(account.Id, null, CancellationToken.None);
         await Console.Out.WriteLineAsync(password);
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<int> ResetSecondFactorAsync(IServiceProvider services, string email)
+    {
+        var users = services.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(email) is not { } account)
+        {
+            await Console.Error.WriteLineAsync($"There is no account {email}.");
+            return ExitCodes.Usage;
+        }
+
+        await services.GetRequiredService<SecondFactors>().RemoveAsync(account.Id, CancellationToken.None);
+        await services.GetRequiredService<SessionEnds>().AllAsync(account.Id, null, CancellationToken.None);
+        await Console.Out.WriteLineAsync($"{email} sets up a second factor at the next sign-in.");
         return ExitCodes.Ok;
     }
 
     private static int Usage()
     {
-        Console.Error.WriteLine("Usage: accounts seed | accounts reset-password <e-mail>");
+        Console.Error.WriteLine(
+            "Usage: accounts seed | accounts reset-password <e-mail> | accounts reset-second-factor <e-mail>"
+        );
         return ExitCodes.Usage;
     }
 }

@@ -22,7 +22,6 @@ internal sealed class CreateAccount(AccountMaker maker, GatewayDb db, TimeProvid
         CancellationToken cancellationToken
     )
     {
-        call.Caller.Require(Role.Administrator);
         var origin = new AccountOrigin(call.Caller.Subject, request.RequestId, SHA256.HashData(request.ToByteArray()));
         if (await EarlierAsync(origin, cancellationToken) is { } earlier)
         {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Identity;
 
-/// <summary>Deletes sessions that ended a day ago and sign-in attempts whose window is over.</summary>
+/// <summary>Deletes sessions that ended a day ago, sign-in attempts whose window is over, and places not seen for long.</summary>
 internal sealed class ForgetExpired(GatewayDb db, TimeProvider time) : IClockWork
 {
     public static string Name => "gateway.forget-expired";
@@ -14,6 +14,8 @@ internal sealed class ForgetExpired(GatewayDb db, TimeProvider time) : IClockWor
         var now = time.GetUtcNow();
         var dayAgo = now.AddDays(-1);
         await db.Sessions.Where(session => session.ExpiresAt < dayAgo).ExecuteDeleteAsync(cancellationToken);
+        var unknown = now - SignInThrottle.KnownFor;
+        await db.Set<KnownPlace>().Where(place => place.SeenAt < unknown).ExecuteDeleteAsync(cancellationToken);
         await db.Set<SignInAttempts>()
             .Where(attempts => attempts.WindowEndsAt < now)
             .ExecuteDeleteAsync(cancellationToken);

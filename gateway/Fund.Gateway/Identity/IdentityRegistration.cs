@@ -24,7 +24,7 @@ internal static class IdentityRegistration
             {
                 options.User.RequireUniqueEmail = false;
                 options.User.AllowedUserNameCharacters = "";
-                options.Password = new PasswordOptions { RequiredLength = 12 };
+                options.Password = new PasswordOptions { RequiredLength = PasswordRules.Shortest };
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
@@ -37,12 +37,20 @@ internal static class IdentityRegistration
             new PasswordHasher<Account>(provider.GetRequiredService<IOptions<PasswordHasherOptions>>())
         ));
         services.AddSingleton<Sessions>();
+        services.AddScoped<SessionLookUp>();
+        services.AddScoped<SessionEnds>();
+        services.AddScoped<SessionMaker>();
         services.AddScoped<SignInThrottle>();
+        services.AddScoped<SecondFactors>();
+        services.AddScoped<SecondFactorCheck>();
+        services.AddScoped<PasswordAgain>();
+        services.AddSingleton<IdentityEvents>();
         services.AddScoped<AccountMaker>();
         builder.AddClockWork<ForgetExpired>(TimeSpan.FromMinutes(10));
         AddOwnRpcs(services);
 
-        // The keys protect forms of public pages only and lie in our own database: the warning would be noise.
+        // The keys protect forms, second factors and waiting mail, and lie in our own database: the framework's warning
+        // about keys that are not encrypted themselves is answered in services/decisions/0043-second-factor.md.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         services.AddDataProtection().SetApplicationName("fund-gateway");
         services.AddSingleton<IXmlRepository, StoredKeys>();

@@ -15,7 +15,6 @@ internal sealed class ListAccounts(GatewayDb db) : IOwnRpc<ListAccountsRequest, 
         CancellationToken cancellationToken
     )
     {
-        call.Caller.Require(Role.Administrator);
         var accounts = await Page.Of(request.Page)
             .NewestFirstAsync(db.Accounts.AsNoTracking(), account => account.Id, cancellationToken);
         return new ListAccountsResponse

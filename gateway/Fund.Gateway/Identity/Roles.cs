@@ -20,6 +20,16 @@ internal static class Roles
         (Role.Administrator, AccountRole.Administrator),
     ];
 
+    /// <summary>All roles that an account may have.</summary>
+    public static IEnumerable<Role> OfAccounts => All.Select(pair => pair.Role);
+
+    /// <summary>
+    /// True for those who work for the Fund or decide for it: they need a second factor. For organisations and donors it
+    /// is a choice.
+    /// </summary>
+    public static bool NeedsSecondFactor(this Role role) =>
+        role is not (Role.OrganisationMember or Role.AuthorisingOfficer or Role.DonorContact);
+
     public static AccountRole ToWire(this Role role) => All.Single(pair => pair.Role == role).Wire;
 
     /// <summary>Null when nothing, or nothing we know, was said.</summary>

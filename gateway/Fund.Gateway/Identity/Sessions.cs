@@ -1,14 +1,27 @@
 using System.Collections.Concurrent;
-using Fund.Gateway.Persistence;
 using Fund.Gateway.Portal.Access;
 using Fund.Hosting;
 using Fund.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Identity;
 
-/// <summary>Somebody who has signed in.</summary>
-internal sealed record SignedIn(Guid SessionId, Caller Caller, DateTimeOffset ExpiresAt);
+/// <summary>Somebody who has signed in, wholly or up to the second factor.</summary>
+/// <param name="SessionId">The session; of a program, its token.</param>
+/// <param name="Caller">Who asks. While the sign-in is not finished it has no role at all, so that nothing anywhere
+/// lets it in by mistake.</param>
+/// <param name="ExpiresAt">Moment from which the token is worth nothing, if it is not used before.</param>
+internal sealed record SignedIn(Guid SessionId, Caller Caller, DateTimeOffset ExpiresAt)
+{
+    public SessionStage Stage { get; init; }
+
+    /// <summary>The permissions a program was given; null for a person, who has all of the role.</summary>
+    public IReadOnlySet<string>? Permissions { get; init; }
+
+    /// <summary>True for the token of a program.</summary>
+    public bool IsProgram => Permissions is not null;
+
+    public Guid AccountId => Guid.Parse(Caller.Subject);
+}
 
 /// <summary>
 /// Who an access token stands for. What the database said is believed for five seconds, so a token that is revoked at
@@ -34,7 +47,7 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
         if (header.Count == 0)
         {
             return SessionCookie.OfApiCall(request) is { } cookie
-                ? OfTokenAsync(cookie, request.HttpContext.RequestAborted)
+                ? OfBrowserAsync(cookie, request.HttpContext.RequestAborted)
                 : default;
         }
 
@@ -43,7 +56,14 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
             : throw Refusals.NotSignedIn().AsException();
     }
 
-    /// <summary>Whom a token stands for.</summary>
+    /// <summary>Who the token of a browser's cookie stands for: always a person, never a program.</summary>
+    /// <exception cref="RefusedException">NOT_SIGNED_IN when it is not worth anything.</exception>
+    public ValueTask<SignedIn?> OfBrowserAsync(string token, CancellationToken cancellationToken) =>
+        AccessToken.IsOfProgram(token)
+            ? throw Refusals.NotSignedIn().AsException()
+            : OfTokenAsync(token, cancellationToken);
+
+    /// <summary>Who an access token stands for.</summary>
     /// <exception cref="RefusedException">NOT_SIGNED_IN when it is not worth anything.</exception>
     public ValueTask<SignedIn?> OfTokenAsync(string token, CancellationToken cancellationToken)
     {
@@ -59,39 +79,12 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
         return LookUpAsync(token, cancellationToken);
     }
 
-    /// <summary>Makes the token worthless.</summary>
-    public async Task RevokeAsync(SignedIn session, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        var now = time.GetUtcNow();
-        await db
-            .Sessions.Where(row => row.SessionId == session.SessionId && row.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellationToken);
-        Forget(session.SessionId);
-    }
-
-    /// <summary>
-    /// Lets a session that is in use live on, to an hour from now, but never beyond <see cref="Session.Longest"/> from
-    /// its sign-in.
-    /// </summary>
-    /// <returns>When it ends now.</returns>
-    public async Task<DateTimeOffset> ExtendAsync(SignedIn session, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        var stored = await db.Sessions.SingleAsync(row => row.SessionId == session.SessionId, cancellationToken);
-        stored.Extend(time.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
-        Forget(session.SessionId);
-        return stored.ExpiresAt;
-    }
-
-    private void Forget(Guid sessionId)
+    /// <summary>This instance believes nothing any more about the sessions; others notice within seconds.</summary>
+    public void Forget(Func<SignedIn, bool> which)
     {
         foreach (var (token, known) in _known)
         {
-            if (known.Session.SessionId == sessionId)
+            if (which(known.Session))
             {
                 _known.TryRemove(token, out _);
             }
@@ -106,34 +99,17 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
         }
 
         var askedAt = time.GetTimestamp();
-        var hash = AccessToken.Hash(token);
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        var found = await (
-            from session in db.Sessions.AsNoTracking()
-            join account in db.Accounts.AsNoTracking() on session.AccountId equals account.Id
-            where session.TokenHash == hash && session.RevokedAt == null
-            select new
-            {
-                session.SessionId,
-                session.ExpiresAt,
-                account.Id,
-                account.Role,
-                account.OrganisationId,
-                account.DonorId,
-            }
-        ).SingleOrDefaultAsync(cancellationToken);
+        var found = await scope.ServiceProvider.GetRequiredService<SessionLookUp>().FindAsync(token, cancellationToken);
         if (found is null)
         {
             _known.TryRemove(token, out _);
             throw Refusals.NotSignedIn().AsException();
         }
 
-        var caller = Caller.Person(found.Id.ToString("D"), found.OrganisationId, found.DonorId, found.Role);
-        var signedIn = new SignedIn(found.SessionId, caller, found.ExpiresAt);
         MakeRoom();
-        _known[token] = new Known(signedIn, askedAt);
-        return NotExpired(signedIn);
+        _known[token] = new Known(found, askedAt);
+        return NotExpired(found);
     }
 
     private SignedIn NotExpired(SignedIn session) =>

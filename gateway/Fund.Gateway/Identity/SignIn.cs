@@ -1,5 +1,4 @@
 using Fund.Gateway.Api;
-using Fund.Gateway.Persistence;
 using Fund.Gateway.V1;
 using Fund.Hosting;
 using Fund.Kernel;
@@ -13,14 +12,13 @@ namespace Fund.Gateway.Identity;
 /// </summary>
 internal sealed class SignIn(
     UserManager<Account> users,
-    GatewayDb db,
     SignInThrottle throttle,
     PasswordDecoy decoy,
-    TimeProvider time
+    SecondFactorCheck secondFactor,
+    SessionMaker sessions,
+    IdentityEvents events
 ) : IOwnRpc<SignInRequest, SignInResponse>
 {
-    private const int LongestPassword = 200;
-
     public async Task<SignInResponse> HandleAsync(
         SignInRequest request,
         ApiCall call,
@@ -29,17 +27,55 @@ internal sealed class SignIn(
     {
         var check = new Check();
         var email = check.Text("email", request.Email, 200);
+        var code = check.OptionalText("code", request.Code, SecondFactorCheck.LongestCode);
         check.That(request.Password.Length > 0, "password", "password is required.");
-        check.That(request.Password.Length <= LongestPassword, "password", $"At most {LongestPassword} characters.");
+        check.That(
+            request.Password.Length <= PasswordRules.Longest,
+            "password",
+            $"At most {PasswordRules.Longest} characters."
+        );
         check.ThrowIfAny();
 
-        var attempt = await throttle.BeginAsync(users.NormalizeName(email), call.Address, cancellationToken);
+        var account = await PersonAsync(email, request.Password, call, cancellationToken);
+        if (account.DisabledAt is not null)
+        {
+            events.Happened(IdentityEvent.AccessRefused, account.Id, call.Place);
+            throw Disabled().AsException();
+        }
+
+        if (code.Length > 0)
+        {
+            await secondFactor.RequireAsync(account.Id, code, call.Place, cancellationToken);
+        }
+
+        var opened = await sessions.OpenAsync(account, code.Length > 0, call.Place, cancellationToken);
+        return new SignInResponse
+        {
+            AccessToken = opened.Token,
+            ExpiresAt = opened.Session.EndsAt.ToWire(),
+            Account = account.ToWire(),
+            Step = opened.Session.Stage.ToWire(),
+        };
+    }
+
+    public static Refusal Disabled() =>
+        new(RefusalKind.NotAllowed, "ACCOUNT_DISABLED", "This account is disabled; ask an administrator of the Fund.");
+
+    private async Task<Account> PersonAsync(
+        string email,
+        string password,
+        ApiCall call,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempt = await throttle.BeginAsync(users.NormalizeName(email), call.Place.Address, cancellationToken);
         var account = await users.FindByNameAsync(email);
-        var right = account is null
-            ? decoy.Refuse(request.Password)
-            : await users.CheckPasswordAsync(account, request.Password);
+        var right = account?.PasswordHash is null
+            ? decoy.Refuse(password)
+            : await users.CheckPasswordAsync(account, password);
         if (!right)
         {
+            events.Happened(IdentityEvent.SignInFailed, account?.Id, call.Place);
             throw new Refusal(
                 RefusalKind.NotSignedIn,
                 "WRONG_EMAIL_OR_PASSWORD",
@@ -48,16 +84,7 @@ internal sealed class SignIn(
         }
 
         await throttle.ForgetAsync(attempt, cancellationToken);
-        var token = AccessToken.New();
-        var session = new Session(account!.Id, token, time.GetUtcNow());
-        db.Sessions.Add(session);
-        await db.SaveChangesAsync(cancellationToken);
-        return new SignInResponse
-        {
-            AccessToken = token,
-            ExpiresAt = session.ExpiresAt.ToWire(),
-            Account = account.ToWire(),
-        };
+        return account!;
     }
 }
 

@@ -21,11 +21,22 @@ internal sealed class SignInAttempts
     public DateTimeOffset WindowEndsAt { get; private set; }
 }
 
+/// <summary>A place from which a person has signed in; the key is a hash of both.</summary>
+internal sealed class KnownPlace
+{
+    private KnownPlace() { }
+
+    public byte[] Key { get; private set; } = [];
+
+    public DateTimeOffset SeenAt { get; private set; }
+}
+
 /// <summary>
 /// Locks out guessing: within 15 minutes at most 5 failed attempts for one e-mail address from one network address, 50
 /// for one e-mail address from anywhere and 100 from one network address. An attempt is counted before the password
 /// is looked at, so that many at once gain nothing, and forgotten when it succeeds. An e-mail address that has no
-/// account is treated the same.
+/// account is treated the same. Where the person has signed in before, guesses made elsewhere do not count: nobody can be
+/// kept out of an account by others' guessing.
 /// </summary>
 internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
 {
@@ -33,6 +44,9 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
     internal const int MostPerAccount = 50;
     internal const int MostPerAddress = 100;
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a place is known after a sign-in there.</summary>
+    internal static readonly TimeSpan KnownFor = TimeSpan.FromDays(60);
 
     /// <summary>Counts an attempt.</summary>
     /// <exception cref="RefusedException">TOO_MANY_SIGN_INS, with the seconds to wait.</exception>
@@ -45,20 +59,26 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
         );
         var now = time.GetUtcNow();
         var counts = await CountAsync(attempt, now, cancellationToken);
-        var wait = TimeSpan.Zero;
-        foreach (var row in counts)
+        var tooMany = counts.Where(row => row.Attempts > attempt.MostOf(row.Key)).ToList();
+        if (tooMany.Count > 0 && tooMany.All(row => row.Key.AsSpan().SequenceEqual(attempt.Account)))
         {
-            var most =
-                row.Key.AsSpan().SequenceEqual(attempt.Pair) ? MostPerPair
-                : row.Key.AsSpan().SequenceEqual(attempt.Account) ? MostPerAccount
-                : MostPerAddress;
-            if (row.Attempts > most && row.WindowEndsAt - now > wait)
-            {
-                wait = TimeSpan.FromSeconds(Math.Min(Window.TotalSeconds, (row.WindowEndsAt - now).TotalSeconds));
-            }
+            tooMany = await IsKnownAsync(email, address, now, cancellationToken) ? [] : tooMany;
         }
 
-        return wait == TimeSpan.Zero ? attempt : throw TooMany(wait);
+        return tooMany.Count == 0 ? attempt : throw TooMany(Wait(tooMany, now));
+    }
+
+    /// <summary>The person has signed in there.</summary>
+    public Task RememberAsync(string email, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var (key, now) = (PlaceKey(email, address), time.GetUtcNow());
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            insert into known_places (key, seen_at) values ({key}, {now})
+            on conflict (key) do update set seen_at = excluded.seen_at
+            """,
+            cancellationToken
+        );
     }
 
     /// <summary>The password was right: the person's earlier mistakes are forgotten.</summary>
@@ -70,6 +90,25 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
             """,
             cancellationToken
         );
+
+    private async Task<bool> IsKnownAsync(
+        string email,
+        IPAddress? address,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var (key, from) = (PlaceKey(email, address), now - KnownFor);
+        return await db.Set<KnownPlace>().AnyAsync(place => place.Key == key && place.SeenAt > from, cancellationToken);
+    }
+
+    private static TimeSpan Wait(List<SignInAttempts> tooMany, DateTimeOffset now)
+    {
+        var longest = tooMany.Max(row => row.WindowEndsAt - now);
+        return longest < Window ? longest : Window;
+    }
+
+    private static byte[] PlaceKey(string email, IPAddress? address) => Key("place", $"{email} {address}");
 
     private Task<List<SignInAttempts>> CountAsync(
         SignInAttempt attempt,
@@ -115,4 +154,11 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
 }
 
 /// <summary>The rows that count one attempt.</summary>
-internal sealed record SignInAttempt(byte[] Pair, byte[] Account, byte[] Address);
+internal sealed record SignInAttempt(byte[] Pair, byte[] Account, byte[] Address)
+{
+    /// <summary>How many attempts a row may count.</summary>
+    public int MostOf(byte[] key) =>
+        key.AsSpan().SequenceEqual(Pair) ? SignInThrottle.MostPerPair
+        : key.AsSpan().SequenceEqual(Account) ? SignInThrottle.MostPerAccount
+        : SignInThrottle.MostPerAddress;
+}

@@ -12,6 +12,10 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
 
     public DbSet<Session> Sessions => Set<Session>();
 
+    public DbSet<StoredSecondFactor> SecondFactors => Set<StoredSecondFactor>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
     public DbSet<StoredNotice> Notices => Set<StoredNotice>();
 
     public DbSet<NoticeReading> NoticeReadings => Set<NoticeReading>();
@@ -28,10 +32,10 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             account.Property(row => row.NormalizedUserName).IsRequired();
             account.Property(row => row.Email).IsRequired();
             account.Property(row => row.NormalizedEmail).IsRequired();
-            account.Property(row => row.PasswordHash).IsRequired();
             account.Property(row => row.SecurityStamp).IsRequired();
             account.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
             account.Property(row => row.Role).HasConversion(role => role.Name(), name => Roles.Parse(name));
+            account.Property(row => row.NoticeMails).HasConversion<string>();
             account.HasIndex(row => row.NormalizedUserName).IsUnique();
             account.HasIndex(row => new { row.CreatedBy, row.RequestId }).IsUnique();
             account.Ignore(row => row.PhoneNumber).Ignore(row => row.PhoneNumberConfirmed);
@@ -44,16 +48,34 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
         modelBuilder.Entity<Session>(session =>
         {
             session.ToTable("sessions");
+            session.Property(row => row.Stage).HasConversion<string>();
             session.HasKey(row => row.SessionId);
             session.HasIndex(row => row.TokenHash).IsUnique();
             session.HasIndex(row => row.ExpiresAt);
             session.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+        });
+        modelBuilder.Entity<StoredSecondFactor>(factor =>
+        {
+            factor.ToTable("second_factors");
+            factor.HasKey(row => row.AccountId);
+            factor.HasOne<Account>().WithOne().HasForeignKey<StoredSecondFactor>(row => row.AccountId);
+        });
+        modelBuilder.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("recovery_codes");
+            code.HasKey(row => new { row.AccountId, row.CodeHash });
+            code.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
         });
         modelBuilder.Entity<SignInAttempts>(attempts =>
         {
             attempts.ToTable("sign_in_attempts");
             attempts.HasKey(row => row.Key);
             attempts.HasIndex(row => row.WindowEndsAt);
+        });
+        modelBuilder.Entity<KnownPlace>(place =>
+        {
+            place.ToTable("known_places");
+            place.HasKey(row => row.Key);
         });
         modelBuilder.Entity<StoredNotice>(notice =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fund.Gateway.Api;
 using Fund.Gateway.Clients;
+using Fund.Gateway.Identity;
 using Fund.Gateway.Portal.Access;
 using Fund.Gateway.Portal.Forms;
 using Fund.Hosting;
@@ -85,8 +86,10 @@ public abstract class FundPage : ComponentBase
         where TRequest : IMessage
         where TResponse : IMessage
     {
+        var session = Visitor.Session ?? Visitor.Unfinished;
+        Admission.RequireRole(request.Descriptor, session);
         var own = Context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
-        var call = new ApiCall(Visitor.Caller, Visitor.Session, Context.Connection.RemoteIpAddress);
+        var call = new ApiCall(Visitor.Caller, session, ClientPlace.Of(Context));
         return own.HandleAsync(request, call, Ended);
     }
 

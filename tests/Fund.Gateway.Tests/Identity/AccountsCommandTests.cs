@@ -22,7 +22,7 @@ public sealed class AccountsCommandTests(RunningGateway gateway) : IClassFixture
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .ToList();
-        Assert.All(rows, row => Assert.Equal(3, row.Length));
+        Assert.All(rows, row => Assert.Equal(4, row.Length));
         Assert.Equal(
             [
                 "programme-officer",

@@ -12,11 +12,12 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     [Fact]
     public async Task The_right_password_gives_a_token_that_works_until_signing_out()
     {
-        var (account, password) = await gateway.AccountAsync(Role.FinanceOfficer);
+        var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
 
         var signedIn = await SignInAsync(account.Email!, password);
         Assert.Equal(200, signedIn.Status);
-        Assert.Equal("financeOfficer", signedIn.Json["account"]!["role"]!.GetValue<string>());
+        Assert.Equal("signedIn", signedIn.Json["step"]!.GetValue<string>());
+        Assert.Equal("organisationMember", signedIn.Json["account"]!["role"]!.GetValue<string>());
         var token = signedIn.Json["accessToken"]!.GetValue<string>();
 
         var shown = await gateway.SendAsync(HttpMethod.Get, Session, token);
@@ -32,7 +33,7 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     [Fact]
     public async Task The_address_is_recognised_in_capitals_and_with_spaces_around()
     {
-        var (account, password) = await gateway.AccountAsync(Role.Auditor);
+        var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
 
         var answer = await SignInAsync($"  {account.Email!.ToUpperInvariant()} ", password);
 
@@ -42,7 +43,7 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     [Fact]
     public async Task A_wrong_password_and_an_unknown_address_get_the_same_answer()
     {
-        var (account, _) = await gateway.AccountAsync(Role.Auditor);
+        var (account, _) = await gateway.AccountAsync(Role.OrganisationMember);
 
         var wrong = await SignInAsync(account.Email!, "not the password");
         var unknown = await SignInAsync($"{Guid.CreateVersion7():N}@people.example", "not the password");
@@ -56,7 +57,7 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     [InlineData(false)]
     public async Task Guessing_is_locked_out_whether_or_not_the_account_exists(bool exists)
     {
-        var (account, password) = await gateway.AccountAsync(Role.Auditor);
+        var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
         var email = exists ? account.Email! : $"{Guid.CreateVersion7():N}@people.example";
 
         // All at once: counting before checking leaves no gap.
@@ -75,7 +76,7 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     [Fact]
     public async Task Earlier_mistakes_are_forgotten_when_the_password_is_right()
     {
-        var (account, password) = await gateway.AccountAsync(Role.Auditor);
+        var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
         for (var round = 0; round < 2; round++)
         {
             for (var i = 0; i < SignInThrottle.MostPerPair - 1; i++)
@@ -107,7 +108,7 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     [Fact]
     public async Task An_expired_token_is_refused()
     {
-        var (account, _) = await gateway.AccountAsync(Role.Auditor);
+        var (account, _) = await gateway.AccountAsync(Role.OrganisationMember);
         var token = await gateway.TokenAsync(
             account.Id,
             TimeProvider.System.GetUtcNow() - Fund.Gateway.Identity.Session.Lifetime
@@ -117,6 +118,94 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
 
         Assert.Equal((401, "NOT_SIGNED_IN"), (answer.Status, answer.Reason));
     }
+
+    [Fact]
+    public async Task A_token_ends_when_it_is_not_used_and_at_the_latest_after_twelve_hours()
+    {
+        var start = TimeProvider.System.GetUtcNow();
+        var clock = new Testing.TestClock(start);
+        await using var later = await gateway.StartInstanceAsync(clock);
+        var (used, idle) = (await gateway.TokenAsync(Role.Auditor), await gateway.TokenAsync(Role.Auditor));
+        Task<SignedIn?> FindAsync(string token) =>
+            later.InScopeAsync<SessionLookUp, SignedIn?>(found =>
+                found.FindAsync(token, TestContext.Current.CancellationToken)
+            );
+
+        for (var minutes = 0; minutes < 12 * 60; minutes += 50)
+        {
+            clock.Now = start + TimeSpan.FromMinutes(minutes);
+            Assert.NotNull(await FindAsync(used));
+        }
+
+        clock.Now = start + Fund.Gateway.Identity.Session.Longest + TimeSpan.FromSeconds(5);
+        Assert.Null(await FindAsync(used));
+        clock.Now = start + Fund.Gateway.Identity.Session.Lifetime + TimeSpan.FromSeconds(5);
+        Assert.Null(await FindAsync(idle));
+    }
+
+    [Fact]
+    public async Task Nobody_is_kept_out_of_a_known_place_by_guesses_made_elsewhere()
+    {
+        var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
+        Assert.Equal(200, (await SignInAsync(account.Email!, password)).Status);
+        await gateway.Service.InScopeAsync<SignInThrottle>(async throttle =>
+        {
+            for (var i = 0; i < SignInThrottle.MostPerAccount; i++)
+            {
+                await throttle.BeginAsync(
+                    account.NormalizedUserName!,
+                    System.Net.IPAddress.Parse($"198.51.100.{i}"),
+                    TestContext.Current.CancellationToken
+                );
+            }
+
+            // Elsewhere it is locked now.
+            await Assert.ThrowsAsync<Fund.Kernel.RefusedException>(() =>
+                throttle.BeginAsync(
+                    account.NormalizedUserName!,
+                    System.Net.IPAddress.Parse("203.0.113.9"),
+                    TestContext.Current.CancellationToken
+                )
+            );
+        });
+
+        Assert.Equal(200, (await SignInAsync(account.Email!, password)).Status);
+    }
+
+    [Fact]
+    public async Task Sessions_are_listed_with_their_device_and_ended_one_by_one_or_all_others()
+    {
+        var (account, _) = await gateway.AccountAsync(Role.OrganisationMember);
+        var tokens = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            tokens.Add(await gateway.TokenAsync(account.Id, TimeProvider.System.GetUtcNow()));
+        }
+
+        var list = await gateway.SendAsync(HttpMethod.Get, "/api/v1/sessions", tokens[0]);
+        Assert.Equal(3, list.Json["items"]!.AsArray().Count);
+        var other = list.Json["items"]!.AsArray().First(row => !row!["current"]!.GetValue<bool>())!;
+        var id = other["sessionId"]!.GetValue<string>();
+        var stranger = await gateway.TokenAsync(Role.Auditor);
+        Assert.Equal(404, (await gateway.SendAsync(HttpMethod.Delete, $"/api/v1/sessions/{id}", stranger)).Status);
+        Assert.Equal(204, (await gateway.SendAsync(HttpMethod.Delete, $"/api/v1/sessions/{id}", tokens[0])).Status);
+        Assert.Equal(404, (await gateway.SendAsync(HttpMethod.Delete, $"/api/v1/sessions/{id}", tokens[0])).Status);
+
+        var ended = await gateway.SendAsync(HttpMethod.Post, "/api/v1/sessions/ending-of-others", tokens[0]);
+        Assert.Equal(1, ended.Json["ended"]!.GetValue<int>());
+        Assert.Equal(200, (await gateway.SendAsync(HttpMethod.Get, Session, tokens[0])).Status);
+        Assert.Equal(401, (await gateway.SendAsync(HttpMethod.Get, Session, tokens[1])).Status);
+        Assert.Equal(401, (await gateway.SendAsync(HttpMethod.Get, Session, tokens[2])).Status);
+    }
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Windows")]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Linux")]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17 Safari/604", "Safari, iPhone")]
+    [InlineData("curl/8.5.0", "curl")]
+    [InlineData("something <script>", "")]
+    public void A_device_is_the_family_of_browser_and_system_and_nothing_else(string agent, string device) =>
+        Assert.Equal(device, ClientPlace.FamilyOf(agent));
 
     [Fact]
     public async Task A_token_revoked_at_one_instance_is_soon_worth_nothing_at_another()
@@ -140,7 +229,7 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     [Fact]
     public async Task Tokens_and_passwords_are_not_in_the_database()
     {
-        var (account, password) = await gateway.AccountAsync(Role.Auditor);
+        var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
         var token = (await SignInAsync(account.Email!, password)).Json["accessToken"]!.GetValue<string>();
 
         var dump = await gateway.Database.ScalarAsync<string>(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Fund.Kernel;
 using Npgsql;
 
 namespace Fund.Perf;
@@ -256,7 +257,13 @@ internal sealed class Bars
 
     private static async Task<string> SignInAsync(HttpClient http)
     {
-        var credentials = new { email = Required("PERF_EMAIL"), password = Required("PERF_PASSWORD") };
+        var code = Totp.Code(Required("PERF_TOTP"), TimeProvider.System.GetUtcNow());
+        var credentials = new
+        {
+            email = Required("PERF_EMAIL"),
+            password = Required("PERF_PASSWORD"),
+            code,
+        };
         using var answer = await http.PostAsJsonAsync("/api/v1/session", credentials);
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
         return body?["accessToken"]?.GetValue<string>()

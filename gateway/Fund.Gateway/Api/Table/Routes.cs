@@ -1,4 +1,3 @@
-using Fund.Gateway.V1;
 using Google.Protobuf.Reflection;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -32,7 +31,7 @@ internal static partial class Routes
 
     public static IReadOnlyList<Route> All { get; } =
     [
-        .. Gateway(),
+        .. Identity(),
         .. Donors(),
         .. Banking(),
         .. Imports(),
@@ -43,23 +42,6 @@ internal static partial class Routes
         .. Projects(),
         .. Beneficiaries(),
     ];
-
-    private static IEnumerable<Route> Gateway()
-    {
-        var api = new Table(GatewayReflection.Descriptor.Services.Single());
-        return
-        [
-            api.Post("/session", "SignIn", Everybody),
-            api.Get("/session", "GetSession", SignedIn),
-            api.Delete("/session", "SignOut", SignedIn),
-            api.Post("/accounts", "CreateAccount", Administrators).Creates(),
-            api.Get("/accounts", "ListAccounts", Administrators),
-            api.Get("/notices", "ListNotices", DonorReads),
-            api.Put("/notices/{noticeId}/mark", "MarkNotice", DonorReads),
-            api.Get("/operations", "ListOperations", SignedIn),
-            api.Get("/operations/{operationId}", "GetOperation", SignedIn),
-        ];
-    }
 
     /// <summary>Lines of one service.</summary>
     private sealed class Table(ServiceDescriptor service)

@@ -13,9 +13,6 @@ internal static class PageGate
 {
     private const string KeptKey = "fund.kept-work";
 
-    /// <summary>Looking at pages keeps a session alive; it is written down no more often than this.</summary>
-    private static readonly TimeSpan StaysFresh = TimeSpan.FromMinutes(10);
-
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (IsFromElsewhere(context.Request))
@@ -25,7 +22,9 @@ internal static class PageGate
         }
 
         var visitor = context.RequestServices.GetRequiredService<Visitor>();
-        visitor.Session = await SessionAsync(context);
+        var session = await SessionAsync(context);
+        visitor.Session = session is { Stage: SessionStage.Full } ? session : null;
+        visitor.Unfinished = session is { Stage: not SessionStage.Full } ? session : null;
         context.RequestServices.GetRequiredService<ICallerAccessor>().Current = visitor.Caller;
         if (context.GetEndpoint()?.Metadata.GetMetadata<PageAccessAttribute>() is not { } access)
         {
@@ -66,14 +65,8 @@ internal static class PageGate
         var sessions = context.RequestServices.GetRequiredService<Sessions>();
         try
         {
-            var session = await sessions.OfTokenAsync(token, context.RequestAborted);
-            var left = session!.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-            return left > Session.Lifetime - StaysFresh
-                ? session
-                : session with
-                {
-                    ExpiresAt = await sessions.ExtendAsync(session, context.RequestAborted),
-                };
+            // Using a session is what keeps it alive.
+            return await sessions.OfBrowserAsync(token, context.RequestAborted);
         }
         catch (RefusedException)
         {

@@ -10,13 +10,13 @@ internal static class SessionEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/sign-out", SignOutAsync);
-        endpoints.MapPost("/session/extend", ExtendAsync);
+        endpoints.MapPost("/session/extend", Extend);
     }
 
     private static async Task<IResult> SignOutAsync(
         HttpContext context,
         Visitor visitor,
-        Sessions sessions,
+        SessionEnds ends,
         IAntiforgery antiforgery
     )
     {
@@ -27,28 +27,24 @@ internal static class SessionEndpoints
 
         if (visitor.Session is { } session)
         {
-            await sessions.RevokeAsync(session, context.RequestAborted);
+            await ends.OneAsync(session.AccountId, session.SessionId, context.RequestAborted);
         }
 
         SessionCookie.Clear(context);
         return Results.Redirect($"{context.Request.PathBase}/signed-out");
     }
 
-    /// <summary>Answers with the seconds that the session has now; asked by our own script only.</summary>
-    private static async Task<IResult> ExtendAsync(
-        HttpContext context,
-        Visitor visitor,
-        Sessions sessions,
-        TimeProvider time
-    )
+    /// <summary>
+    /// Answers with the seconds that the session has now, which asking has just extended; asked by our own script only.
+    /// </summary>
+    private static IResult Extend(HttpContext context, Visitor visitor, TimeProvider time)
     {
         if (visitor.Session is not { } session || !context.Request.Headers.ContainsKey(SessionCookie.Header))
         {
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         }
 
-        var end = await sessions.ExtendAsync(session, context.RequestAborted);
-        var seconds = (int)(end - time.GetUtcNow()).TotalSeconds;
+        var seconds = (int)(session.ExpiresAt - time.GetUtcNow()).TotalSeconds;
         return Results.Text(seconds.ToString(CultureInfo.InvariantCulture));
     }
 }

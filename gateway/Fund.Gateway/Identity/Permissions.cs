@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using Fund.Gateway.V1;
+using Fund.Hosting;
+using Google.Protobuf.Reflection;
+using static Fund.Hosting.Role;
+
+namespace Fund.Gateway.Identity;
+
+/// <summary>Who may call which of the gateway's own operations; what is not here is denied. Tenancy is in each of them.</summary>
+internal static class Permissions
+{
+    private static readonly Role[] People = [.. Roles.OfAccounts];
+    private static readonly Role[] Inviting = [Administrator, AuthorisingOfficer, FinanceOfficer];
+    private static readonly Role[] Noticed = [FinanceOfficer, FundManager, Auditor, DonorContact];
+
+    public static IReadOnlyDictionary<string, IReadOnlySet<Role>> Table { get; } =
+        new Dictionary<string, IReadOnlySet<Role>>
+        {
+            ["SignIn"] = Only(Public),
+            ["CompleteSignIn"] = Only(People),
+            ["GetSession"] = Only(People),
+            ["SignOut"] = Only(People),
+            ["ListSessions"] = Only(People),
+            ["RevokeSession"] = Only(People),
+            ["RevokeOtherSessions"] = Only(People),
+            ["BeginSecondFactor"] = Only(People),
+            ["ConfirmSecondFactor"] = Only(People),
+            ["GetSecondFactor"] = Only(People),
+            ["RenewRecoveryCodes"] = Only(People),
+            ["RemoveSecondFactor"] = Only(People),
+            ["ListNotices"] = Only(Noticed),
+            ["MarkNotice"] = Only(Noticed),
+            ["ListOperations"] = Only(People),
+            ["GetOperation"] = Only(People),
+            ["CreateAccount"] = Only(Administrator),
+            ["ListAccounts"] = Only(Administrator),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The roles that may make a request of the gateway's own; null for the requests of services, which decide themselves.
+    /// </summary>
+    public static IReadOnlySet<Role>? OfGateway(MessageDescriptor request) =>
+        request.File == GatewayReflection.Descriptor
+            ? Table.GetValueOrDefault(request.Name[..^"Request".Length]) ?? Only()
+            : null;
+
+    private static IReadOnlySet<Role> Only(params Role[] roles) => roles.ToFrozenSet();
+}
