@@ -50,7 +50,10 @@ internal static class AccountsCommand
         {
             ["accounts", "seed"] => await SeedAsync(scope.ServiceProvider),
             ["accounts", "reset-password", var email] => await ResetAsync(scope.ServiceProvider, email),
-            ["accounts", "reset-second-factor", var email] => await ResetSecondFactorAsync(scope.ServiceProvider, email),
+            ["accounts", "reset-second-factor", var email] => await ResetSecondFactorAsync(
+                scope.ServiceProvider,
+                email
+            ),
             _ => Usage(),
         };
     }

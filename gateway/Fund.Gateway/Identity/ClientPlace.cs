@@ -34,7 +34,10 @@ internal sealed record ClientPlace(IPAddress? Address, string Device)
     {
         var agent = context.Request.Headers.UserAgent.ToString();
         var address = context.Connection.RemoteIpAddress;
-        return new ClientPlace(address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address, FamilyOf(agent));
+        return new ClientPlace(
+            address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address,
+            FamilyOf(agent)
+        );
     }
 
     /// <summary>For example <c>Firefox, Windows</c>; empty when nothing is recognised.</summary>

@@ -185,7 +185,12 @@ public sealed class SecondFactorTests(RunningGateway gateway) : IClassFixture<Ru
         Assert.Equal((409, "SECOND_FACTOR_REQUIRED"), (kept.Status, kept.Reason));
 
         var contact = await PersonAsync(Role.OrganisationMember);
-        var wrong = await gateway.SendAsync(HttpMethod.Post, Factor + "/removal", contact.Token, """{"code":"000000"}""");
+        var wrong = await gateway.SendAsync(
+            HttpMethod.Post,
+            Factor + "/removal",
+            contact.Token,
+            """{"code":"000000"}"""
+        );
         Assert.Equal("WRONG_CODE", wrong.Reason);
         var removed = await gateway.SendAsync(
             HttpMethod.Post,

@@ -200,8 +200,14 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
 
     [Theory]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Windows")]
-    [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Linux")]
-    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17 Safari/604", "Safari, iPhone")]
+    [InlineData(
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML) Chrome/126.0 Safari/537.36 Edg/126.0",
+        "Edge, Linux"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17 Safari/604",
+        "Safari, iPhone"
+    )]
     [InlineData("curl/8.5.0", "curl")]
     [InlineData("something <script>", "")]
     public void A_device_is_the_family_of_browser_and_system_and_nothing_else(string agent, string device) =>

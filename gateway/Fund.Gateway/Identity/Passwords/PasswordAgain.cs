@@ -14,8 +14,7 @@ internal sealed class PasswordAgain(UserManager<Account> users, SignInThrottle t
         CancellationToken cancellationToken
     )
     {
-        var account =
-            await users.FindByIdAsync(id.ToString("D")) ?? throw Refusals.NotSignedIn().AsException();
+        var account = await users.FindByIdAsync(id.ToString("D")) ?? throw Refusals.NotSignedIn().AsException();
         var attempt = await throttle.BeginAsync($"password again {id:D}", place.Address, cancellationToken);
         var right =
             account.PasswordHash is not null

@@ -49,7 +49,11 @@ internal sealed class SecondFactors(GatewayDb db, IDataProtectionProvider protec
     /// The first code of the secret offered last; from now on it counts, and the recovery codes given are the only ones.
     /// Null when the code is wrong, or no secret was offered in the last half hour.
     /// </summary>
-    public async Task<IReadOnlyList<string>?> ConfirmAsync(Guid account, string code, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>?> ConfirmAsync(
+        Guid account,
+        string code,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var row = await db

@@ -49,6 +49,3 @@ create table recovery_codes (
     used_at timestamptz,
     constraint pk_recovery_codes primary key (account_id, code_hash)
 );
-
-alter table notices add column noticed_at timestamptz not null default now();
-create index ix_notices_noticed_at on notices (noticed_at);
