@@ -1,4 +1,5 @@
 using Fund.Donations.V1;
+using Fund.Gateway.Identity;
 using Fund.Gateway.Persistence;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;

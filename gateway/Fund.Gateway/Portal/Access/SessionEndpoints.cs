@@ -25,7 +25,7 @@ internal static class SessionEndpoints
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        if (visitor.Session is { } session)
+        if ((visitor.Session ?? visitor.Unfinished) is { } session)
         {
             await ends.OneAsync(session.AccountId, session.SessionId, context.RequestAborted);
         }
