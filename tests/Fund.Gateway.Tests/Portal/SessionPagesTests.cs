@@ -53,6 +53,10 @@ public sealed class SessionPagesTests(RunningGateway gateway, Chromium chromium)
     {
         var (account, password) = await gateway.AccountAsync(Role.DonorContact, donor: Guid.CreateVersion7());
         await SetRoleAsync(account.Id, Role.FinanceOfficer);
+        var secret = Kernel.Totp.NewSecret();
+        await gateway.Service.InScopeAsync<SecondFactors>(factors =>
+            factors.EnrolAsync(account.Id, secret, TestContext.Current.CancellationToken)
+        );
         var token = await gateway.TokenAsync(account.Id, TimeProvider.System.GetUtcNow());
         await using var view = await chromium.OpenAsync(gateway.Http.BaseAddress!, token, script: script);
         var page = view.Page;
@@ -67,6 +71,8 @@ public sealed class SessionPagesTests(RunningGateway gateway, Chromium chromium)
         Assert.Contains("Your session had ended", await page.TextContentAsync("main"), StringComparison.Ordinal);
         await page.GetByLabel("E-mail address").FillAsync(account.Email!);
         await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByLabel("Code").FillAsync(Kernel.Totp.Code(secret, TimeProvider.System.GetUtcNow()));
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         if (!script)
         {
