@@ -324,7 +324,7 @@ public static class DonationRefusals
 
     public static Refusal TooManyDonors(int most) =>
         new(
-            RefusalKind.TooMuch,
+            RefusalKind.WrongState,
             "TOO_MANY_DONORS",
             $"More than {most} donors have something to state; choose a country, a kind of donor or single donors."
         );

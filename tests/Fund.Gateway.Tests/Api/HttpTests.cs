@@ -190,6 +190,25 @@ public sealed class HttpTests(RunningGateway gateway) : IClassFixture<RunningGat
         }
     }
 
+    [Theory]
+    [InlineData("/evil.example")]
+    [InlineData("/%5Cevil.example")]
+    [InlineData("en//evil.example")]
+    [InlineData("fr/%2F%2Fevil.example")]
+    [InlineData("favicon.ico?to=https://evil.example")]
+    [InlineData("en/sign-in?return=https://evil.example")]
+    public async Task Nothing_leads_to_another_site(string path)
+    {
+        var here = gateway.Http.BaseAddress!;
+        using var answer = await gateway.Http.GetAsync(
+            new Uri(here.AbsoluteUri + path),
+            TestContext.Current.CancellationToken
+        );
+
+        var to = answer.Headers.Location is { } location ? new Uri(here, location) : here;
+        Assert.Equal(here.Authority, to.Authority);
+    }
+
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
     private static string Sorted(string list) => string.Join(", ", list.Split(", ").Order(StringComparer.Ordinal));

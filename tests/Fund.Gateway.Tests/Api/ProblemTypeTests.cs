@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fund.Gateway.Api.ProblemTypes;
+using Fund.Kernel;
 
 namespace Fund.Gateway.Tests.Api;
 
@@ -49,6 +50,29 @@ public sealed partial class ProblemTypeTests(RunningGateway gateway) : IClassFix
     }
 
     [Fact]
+    public void Every_reason_has_the_status_that_its_kind_gives_it()
+    {
+        var wrong = new List<string>();
+        foreach (var path in RepositoryFiles.Sources("services").Concat(RepositoryFiles.Sources("gateway")))
+        {
+            foreach (Match match in Made().Matches(File.ReadAllText(path)))
+            {
+                var kind = match.Groups[1] is { Success: true } said
+                    ? Enum.Parse<RefusalKind>(said.Value)
+                    : RefusalKind.BadInput;
+                var reason = match.Groups[2].Value;
+                var status = Gateway.Api.Problems.StatusOf(new Refusal(kind, reason, ""));
+                if (!Types(Origin(path)).Any(type => type.Reason == reason && type.Statuses.Contains(status)))
+                {
+                    wrong.Add($"{reason} of {Origin(path)} comes with {status}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public void Every_explanation_is_whole_sentences_and_known_statuses()
     {
         foreach (var type in ProblemCatalogue.ByOrigin.SelectMany(origin => origin.Value))
@@ -79,11 +103,12 @@ public sealed partial class ProblemTypeTests(RunningGateway gateway) : IClassFix
     }
 
     private static HashSet<string> Explained(string origin) =>
+        Types(origin).Select(type => type.Reason).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<ProblemType> Types(string origin) =>
         ProblemCatalogue
             .ByOrigin.GetValueOrDefault(origin, [])
-            .Concat(ProblemCatalogue.ByOrigin[ProblemCatalogue.Shared])
-            .Select(type => type.Reason)
-            .ToHashSet(StringComparer.Ordinal);
+            .Concat(ProblemCatalogue.ByOrigin[ProblemCatalogue.Shared]);
 
     private static string Origin(string path)
     {
@@ -95,4 +120,8 @@ public sealed partial class ProblemTypeTests(RunningGateway gateway) : IClassFix
 
     [GeneratedRegex("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\"")]
     private static partial Regex Reason();
+
+    /// <summary>A refusal as it is made: with its kind, or as one of a field.</summary>
+    [GeneratedRegex("(?:RefusalKind\\.(\\w+),|OfField\\()\\s*\"([A-Z][A-Z0-9_]+)\"")]
+    private static partial Regex Made();
 }
