@@ -7,6 +7,7 @@ using Fund.Donations.Features.Reports;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Donations.Persistence.Deciding;
+using Fund.Donations.Persistence.Importing;
 using Fund.Donations.Persistence.Recording;
 using Fund.Donations.Persistence.Reports;
 using Fund.Events;
@@ -41,6 +42,7 @@ public partial class Program
         builder.Services.AddSingleton<DecisionWriter>();
         builder.Services.AddSingleton<RecordingReferences>();
         builder.Services.AddSingleton<ContributionWriter>();
+        builder.Services.AddSingleton<ArrivingFiles>();
         builder.Services.AddScoped<IImporter, ImportContributions>();
         builder.Services.AddScoped<IImporter, ImportDonors>();
         builder.Services.AddScoped<IImporter, ImportBankStatements>();

@@ -33,6 +33,49 @@ public sealed class UploadTests(DonationsFixture fund) : IClassFixture<Donations
     }
 
     [Fact]
+    public async Task A_large_file_is_checked_while_it_arrives_and_one_that_stops_arriving_when_it_is_whole()
+    {
+        var donor = await fund.DonorAsync($"Arriving {DonationsFixture.NewId()}");
+        var text = new StringBuilder("donor,amount,currency,valueDate,earmark\n");
+        var rows = 0;
+        while (text.Length < 7_000_000)
+        {
+            text.Append($"{donor.Name},{rows++ % 90 + 1}.25,USD,2026-07-30,{new string('e', 80)}\n");
+        }
+
+        var file = Encoding.UTF8.GetBytes(text.ToString());
+        foreach (var stops in new[] { false, true })
+        {
+            var import = await Imports.BeginAsync(ImportKind.Contributions);
+            var offset = 0;
+            foreach (var part in file.Chunk(1_000_000))
+            {
+                if (offset > 5_000_000 && !stops)
+                {
+                    await Eventually.TrueAsync(
+                        async () =>
+                            (await Imports.GetImportAsync(new() { ImportId = import.ImportId })).Import.Rows > 0,
+                        "rows were read before the last part came",
+                        TimeSpan.FromSeconds(5)
+                    );
+                }
+                else if (offset > 5_000_000)
+                {
+                    // Longer than the check waits for the next part.
+                    await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+                }
+
+                await Imports.AppendAsync(import, offset, part, more: offset + part.Length < file.Length);
+                offset += part.Length;
+            }
+
+            import = await Imports.UntilAsync(import, ImportState.Checked, ImportState.Unreadable);
+            Assert.Equal((ImportState.Checked, rows, 0), (import.State, import.Rows, import.BadRows));
+            Assert.Equal(file.Length, (await Imports.DownloadAsync(import)).Length);
+        }
+    }
+
+    [Fact]
     public async Task A_gigabyte_of_nothing_is_turned_away_at_its_first_part()
     {
         var import = await Imports.BeginAsync(ImportKind.Contributions);

@@ -15,10 +15,16 @@ public sealed partial class Camt053 : IDisposable
     public const int LargestFile = 50 * 1024 * 1024;
 
     private readonly CamtCursor _xml;
+    private readonly bool _fingerprints;
 
     /// <param name="file">Read forward only; not closed.</param>
     /// <param name="mostBytes">Bytes the file may have.</param>
-    public Camt053(Stream file, long mostBytes = LargestFile) => _xml = new CamtCursor(file, mostBytes);
+    /// <param name="fingerprints">False for whoever only looks at the movements: it saves a hash for each.</param>
+    public Camt053(Stream file, long mostBytes = LargestFile, bool fingerprints = true)
+    {
+        _xml = new CamtCursor(file, mostBytes);
+        _fingerprints = fingerprints;
+    }
 
     /// <summary>
     /// Reads the file, part by part, while they are asked for. What is wrong with one entry is a part of its own; what
@@ -58,7 +64,7 @@ public sealed partial class Camt053 : IDisposable
                 }
 
                 found = true;
-                foreach (var part in new StatementReader(_xml, format).Read())
+                foreach (var part in new StatementReader(_xml, format, _fingerprints).Read())
                 {
                     yield return part;
                 }

@@ -1,20 +1,10 @@
 namespace Fund.Donations.Domain.Banking;
 
 /// <summary>What one TxDtls of an entry says, of whatever version.</summary>
-internal sealed class CamtTransaction
+internal sealed class CamtTransaction : CamtFigures
 {
     private const int LongestName = 200;
     private const int LongestNumber = 34;
-
-    /// <summary>Of the transaction itself (version 04 and later).</summary>
-    public CamtAmount? Amount { get; private set; }
-
-    /// <summary>CRDT or DBIT; empty when it is that of the entry.</summary>
-    public string Direction { get; private set; } = "";
-
-    public CamtAmounts Amounts { get; } = new();
-
-    public CamtCharges Charges { get; } = new();
 
     public string BankReference { get; private set; } = "";
 
@@ -51,18 +41,6 @@ internal sealed class CamtTransaction
     {
         switch (xml.Name)
         {
-            case "Amt":
-                Amount = CamtAmount.Read(xml);
-                break;
-            case "CdtDbtInd":
-                Direction = xml.Text(20);
-                break;
-            case "AmtDtls":
-                Amounts.Read(xml);
-                break;
-            case "Chrgs":
-                Charges.Read(xml);
-                break;
             case "Refs":
                 TakeReferences(xml);
                 break;
@@ -79,7 +57,7 @@ internal sealed class CamtTransaction
                 Further.Add(xml.Text(500));
                 break;
             default:
-                xml.Skip();
+                TakeFigure(xml);
                 break;
         }
     }

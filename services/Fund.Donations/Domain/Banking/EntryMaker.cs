@@ -7,7 +7,7 @@ namespace Fund.Donations.Domain.Banking;
 /// Turns one Ntry into the movements it stands for: one per transaction when the bank lists several that add up to the
 /// entry, otherwise one. Nothing is lost: what cannot be held exactly is kept as the bank wrote it, with the reason.
 /// </summary>
-internal sealed class EntryMaker(Fingerprint fingerprint, List<string> warnings)
+internal sealed class EntryMaker(Fingerprint? fingerprint, List<string> warnings)
 {
     /// <summary>Warnings kept of one statement; whoever has this many does not read further ones.</summary>
     public const int MostWarnings = 200;
@@ -60,8 +60,8 @@ internal sealed class EntryMaker(Fingerprint fingerprint, List<string> warnings)
     private ReadEntry Whole(CamtEntry entry, int number, CamtAmount whole, string? rule)
     {
         var only = entry.Transactions.Count == 1 ? entry.Transactions[0] : null;
-        var charges = entry.Charges.KeptIn(whole.Currency) ?? only?.Charges.KeptIn(whole.Currency);
-        var sent = Sent(entry.Amounts, whole.Currency) ?? (only is null ? null : Sent(only.Amounts, whole.Currency));
+        var charges = entry.KeptIn(whole.Currency) ?? only?.KeptIn(whole.Currency);
+        var sent = Sent(entry.Amounts, whole.Currency) ?? Sent(only?.Amounts, whole.Currency);
         return Movement(entry, entry.Transactions, Kept(whole, sent, charges), number, 0, rule);
     }
 
@@ -86,9 +86,9 @@ internal sealed class EntryMaker(Fingerprint fingerprint, List<string> warnings)
     }
 
     /// <summary>What was sent in the entry's own currency, before charges; null when the bank does not say.</summary>
-    private static decimal? Sent(CamtAmounts amounts, string currency) =>
-        amounts.Instructed is { Value: { } instructed } first && first.Currency == currency ? instructed
-        : amounts.Transaction is { Value: { } transaction } second && second.Currency == currency ? transaction
+    private static decimal? Sent(CamtAmounts? amounts, string currency) =>
+        amounts?.Instructed is { Value: { } instructed } first && first.Currency == currency ? instructed
+        : amounts?.Transaction is { Value: { } transaction } second && second.Currency == currency ? transaction
         : null;
 
     /// <summary>The transactions with their amounts, or null when they are not the whole of the entry.</summary>
@@ -106,7 +106,7 @@ internal sealed class EntryMaker(Fingerprint fingerprint, List<string> warnings)
             parts.Add(
                 Kept(amount, Sent(transaction.Amounts, whole.Currency), null) with
                 {
-                    Charges = transaction.Charges.KeptIn(whole.Currency),
+                    Charges = transaction.KeptIn(whole.Currency),
                 }
             );
         }
@@ -160,8 +160,8 @@ internal sealed class EntryMaker(Fingerprint fingerprint, List<string> warnings)
         ReadOnlySpan<CamtAmount?> places =
         [
             transaction.Amount,
-            transaction.Amounts.Transaction,
-            transaction.Amounts.Instructed,
+            transaction.Amounts?.Transaction,
+            transaction.Amounts?.Instructed,
         ];
         foreach (var place in places)
         {
@@ -190,7 +190,6 @@ internal sealed class EntryMaker(Fingerprint fingerprint, List<string> warnings)
         var money = figures.Amount.ToMoney(out _);
         var read = new ReadEntry
         {
-            Fingerprint = default,
             Amount = money,
             CurrencyCode = figures.Amount.Currency,
             RawAmount = figures.Amount.Raw,
@@ -216,7 +215,12 @@ internal sealed class EntryMaker(Fingerprint fingerprint, List<string> warnings)
             Line = entry.Place.Line,
             Problem = rule,
         };
-        return read with { Fingerprint = fingerprint.Of(read) };
+        if (fingerprint is not null)
+        {
+            read.Fingerprint = fingerprint.Of(read);
+        }
+
+        return read;
     }
 
     private static string References(IReadOnlyList<CamtTransaction> transactions)

@@ -49,8 +49,8 @@ public sealed record StatementEnd(IReadOnlyList<string> Warnings, BalanceCheck B
 /// <summary>A movement as read from a file, before it is known whether it is new.</summary>
 public sealed record ReadEntry : StatementPart
 {
-    /// <summary>Recognises the movement when it comes again; see <see cref="Banking.Fingerprint"/>.</summary>
-    public required Guid Fingerprint { get; init; }
+    /// <summary>Recognises the movement when it comes again; see <see cref="Banking.Fingerprint"/>. Zero when nobody asks.</summary>
+    public Guid Fingerprint { get; set; }
 
     /// <summary>Null when the figure cannot be held exactly or its currency is unknown.</summary>
     public required Money? Amount { get; init; }

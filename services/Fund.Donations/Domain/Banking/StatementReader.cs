@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fund.Donations.Domain.Banking;
 
 /// <summary>Reads one Stmt of a message: its head when the first entry comes or it ends, then entry by entry.</summary>
-internal sealed class StatementReader(CamtCursor xml, string format)
+internal sealed class StatementReader(CamtCursor xml, string format, bool fingerprints)
 {
     private readonly FilePlace _place = xml.Place;
     private readonly List<ReadBalance> _balances = [];
@@ -33,7 +33,7 @@ internal sealed class StatementReader(CamtCursor xml, string format)
             if (maker is null)
             {
                 yield return Head();
-                maker = new EntryMaker(new Fingerprint(_account), _warnings);
+                maker = new EntryMaker(fingerprints ? new Fingerprint(_account) : null, _warnings);
             }
 
             var entry = CamtEntry.Read(xml);

@@ -11,7 +11,7 @@ namespace Fund.Donations.Features.Importing;
 /// <summary>
 /// Takes the next part of a file. The offset makes it safe to repeat: a part that is here already is answered as it was.
 /// </summary>
-public sealed class AppendToImport(DonationsDb db, ClockWake<RunImports> wake)
+public sealed class AppendToImport(DonationsDb db, ArrivingFiles arriving, ClockWake<RunImports> wake)
 {
     public async Task<V1.AppendToImportResponse> HandleAsync(
         V1.AppendToImportRequest request,
@@ -37,7 +37,7 @@ public sealed class AppendToImport(DonationsDb db, ClockWake<RunImports> wake)
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (import.State == ImportState.Checking)
+        if (arriving.PartArrived(import, request.Content.Length))
         {
             wake.Wake();
         }

@@ -6,7 +6,6 @@ using Fund.Donations.Persistence.Importing;
 using Fund.Hosting;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Fund.Donations.Features.Importing;
 
@@ -34,7 +33,7 @@ internal interface IImportRow
 /// </summary>
 internal abstract class CsvImporter<TRow>(
     DonationsDb db,
-    NpgsqlDataSource source,
+    ImportFiles files,
     IServiceScopeFactory scopes,
     TimeProvider clock
 ) : IImporter
@@ -60,7 +59,7 @@ internal abstract class CsvImporter<TRow>(
     {
         await db.ImportProblems.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
         var tally = new ImportTally();
-        await using var file = new ImportFileStream(source, import.Id, hashed: true);
+        await using var file = files.ToCheck(import);
         await foreach (var batch in BatchesAsync(import, file, tally, skip: 0, cancellationToken))
         {
             await ResolveAsync(db, import, batch, cancellationToken);
@@ -76,9 +75,11 @@ internal abstract class CsvImporter<TRow>(
             throw new UnreadableFileException("The file has no rows.", tally.Columns);
         }
 
-        import.WasRead(file.Sha256(), tally.Sums(), tally.Columns, tally.Preview);
-        import.IsTheSameAs(await SameFileAsync(import, cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
+        await db.WasReadAsync(
+            import,
+            whole => whole.WasRead(file.Sha256(), tally.Sums(), tally.Columns, tally.Preview),
+            cancellationToken
+        );
     }
 
     public async Task RunAsync(ImportFile import, CancellationToken cancellationToken)
@@ -90,7 +91,7 @@ internal abstract class CsvImporter<TRow>(
                 .ToListAsync(cancellationToken)
         ).ToHashSet();
         var tally = new ImportTally { Problems = bad.Count };
-        await using var file = new ImportFileStream(source, import.Id, hashed: false);
+        await using var file = files.ToTakeIn(import);
         var batches = BatchesAsync(import, file, tally, import.Position, cancellationToken);
         await using (var steps = new OrderedSteps(scopes, import, Lanes, cancellationToken))
         {
@@ -179,18 +180,6 @@ internal abstract class CsvImporter<TRow>(
         );
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    private Task<Guid?> SameFileAsync(ImportFile import, CancellationToken cancellationToken) =>
-        db
-            .Imports.Where(other =>
-                other.Sha256 == import.Sha256
-                && other.Kind == import.Kind
-                && other.Id != import.Id
-                && (other.State == ImportState.Done || other.State == ImportState.Running)
-            )
-            .OrderBy(other => other.Id)
-            .Select(other => (Guid?)other.Id)
-            .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Memory stays that of one batch.</summary>
     private void Forget(ImportFile import)

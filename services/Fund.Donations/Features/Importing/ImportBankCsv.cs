@@ -3,7 +3,6 @@ using Fund.Donations.Domain.Banking;
 using Fund.Donations.Domain.Importing;
 using Fund.Donations.Persistence;
 using Fund.Kernel;
-using Npgsql;
 
 namespace Fund.Donations.Features.Importing;
 
@@ -14,12 +13,8 @@ internal sealed record BankRow(long Row, ReadEntry Entry) : IImportRow;
 /// Movements of one account from a bank's CSV file: one signed amount, or a column for each direction. They become a
 /// statement of their own without balances, and wait for a person like those of any other.
 /// </summary>
-internal sealed class ImportBankCsv(
-    DonationsDb db,
-    NpgsqlDataSource source,
-    IServiceScopeFactory scopes,
-    TimeProvider clock
-) : CsvImporter<BankRow>(db, source, scopes, clock)
+internal sealed class ImportBankCsv(DonationsDb db, ImportFiles files, IServiceScopeFactory scopes, TimeProvider clock)
+    : CsvImporter<BankRow>(db, files, scopes, clock)
 {
     private const int LongestText = 1000;
     private const int LongestNumber = 34;
@@ -94,7 +89,8 @@ internal sealed class ImportBankCsv(
             EntryNumber = ++_number,
             Line = checked((int)rows.Row),
         };
-        return new BankRow(rows.Row, read with { Fingerprint = _fingerprint!.Of(read) });
+        read.Fingerprint = _fingerprint!.Of(read);
+        return new BankRow(rows.Row, read);
     }
 
     protected override void Pass(CsvRows rows, CellReader cells, ImportFile import)
@@ -180,7 +176,6 @@ internal sealed class ImportBankCsv(
         string[] references = [structured, endToEnd, text];
         return new ReadEntry
         {
-            Fingerprint = default,
             Amount = null,
             CurrencyCode = "",
             RawAmount = "",

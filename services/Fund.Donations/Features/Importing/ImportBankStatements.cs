@@ -2,10 +2,8 @@ using System.Globalization;
 using Fund.Donations.Domain.Banking;
 using Fund.Donations.Domain.Importing;
 using Fund.Donations.Persistence;
-using Fund.Donations.Persistence.Importing;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Fund.Donations.Features.Importing;
 
@@ -14,7 +12,7 @@ namespace Fund.Donations.Features.Importing;
 /// at its end leaves nothing; then batches are taken in, each committed with how far it came. After a stop the file is
 /// read again from its start and what was taken in is gone by.
 /// </summary>
-internal sealed class ImportBankStatements(DonationsDb db, NpgsqlDataSource source, TimeProvider clock) : IImporter
+internal sealed class ImportBankStatements(DonationsDb db, ImportFiles files, TimeProvider clock) : IImporter
 {
     /// <summary>Parts read between two looks at the progress.</summary>
     private const int BatchSize = 20_000;
@@ -24,8 +22,8 @@ internal sealed class ImportBankStatements(DonationsDb db, NpgsqlDataSource sour
     public async Task CheckAsync(ImportFile import, CancellationToken cancellationToken)
     {
         await db.ImportProblems.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
-        await using var file = new ImportFileStream(source, import.Id, hashed: true);
-        using var reader = new Camt053(file, ImportFile.LargestFile);
+        await using var file = files.ToCheck(import);
+        using var reader = new Camt053(file, ImportFile.LargestFile, fingerprints: false);
         var tally = new Tally();
         try
         {
@@ -43,15 +41,17 @@ internal sealed class ImportBankStatements(DonationsDb db, NpgsqlDataSource sour
             throw new UnreadableFileException(e.Refusal.Message, []);
         }
 
-        import.WasRead(file.Sha256(), tally.Sums(), [], tally.Preview);
-        import.IsTheSameAs(await SameFileAsync(import, cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
+        await db.WasReadAsync(
+            import,
+            whole => whole.WasRead(file.Sha256(), tally.Sums(), [], tally.Preview),
+            cancellationToken
+        );
     }
 
     public async Task RunAsync(ImportFile import, CancellationToken cancellationToken)
     {
         var kept = await db.KeptForAsync(import, "application/xml", clock.GetUtcNow(), cancellationToken);
-        await using var file = new ImportFileStream(source, import.Id, hashed: false);
+        await using var file = files.ToTakeIn(import);
         using var reader = new Camt053(file, ImportFile.LargestFile);
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
@@ -93,18 +93,6 @@ internal sealed class ImportBankStatements(DonationsDb db, NpgsqlDataSource sour
             }
         }
     }
-
-    private Task<Guid?> SameFileAsync(ImportFile import, CancellationToken cancellationToken) =>
-        db
-            .Imports.Where(other =>
-                other.Sha256 == import.Sha256
-                && other.Kind == import.Kind
-                && other.Id != import.Id
-                && (other.State == ImportState.Done || other.State == ImportState.Running)
-            )
-            .OrderBy(other => other.Id)
-            .Select(other => (Guid?)other.Id)
-            .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>What was counted of the file.</summary>
     private sealed class Tally

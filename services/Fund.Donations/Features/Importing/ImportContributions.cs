@@ -41,11 +41,11 @@ internal sealed record ContributionRow(
 /// </summary>
 internal sealed class ImportContributions(
     DonationsDb db,
-    NpgsqlDataSource source,
+    ImportFiles files,
     ContributionLookups lookups,
     IServiceScopeFactory scopes,
     TimeProvider clock
-) : CsvImporter<ContributionRow>(db, source, scopes, clock)
+) : CsvImporter<ContributionRow>(db, files, scopes, clock)
 {
     private const int Tries = 5;
 

@@ -3,7 +3,6 @@ using Fund.Donations.Domain.Importing;
 using Fund.Donations.Persistence;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Fund.Donations.Features.Importing;
 
@@ -21,12 +20,8 @@ internal sealed record DonorRow(
 }
 
 /// <summary>Donors from CSV. One whose name is known already is a problem of its row, not a second donor.</summary>
-internal sealed class ImportDonors(
-    DonationsDb db,
-    NpgsqlDataSource source,
-    IServiceScopeFactory scopes,
-    TimeProvider clock
-) : CsvImporter<DonorRow>(db, source, scopes, clock)
+internal sealed class ImportDonors(DonationsDb db, ImportFiles files, IServiceScopeFactory scopes, TimeProvider clock)
+    : CsvImporter<DonorRow>(db, files, scopes, clock)
 {
     /// <summary>Names of this file so far; a list of donors is no list of gifts and stays small.</summary>
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);

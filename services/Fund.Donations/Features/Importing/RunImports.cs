@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Fund.Donations.Domain.Importing;
 using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Importing;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,13 +11,18 @@ namespace Fund.Donations.Features.Importing;
 /// Carries imports forward: checks what has arrived, takes in what was started. Every step is committed with how far it
 /// came, so that a stop at any moment only means that the next start, on any instance, goes on.
 /// </summary>
-public sealed class RunImports(DonationsDb db, IServiceScopeFactory scopes, ILogger<RunImports> log) : IClockWork
+public sealed class RunImports(
+    DonationsDb db,
+    ArrivingFiles arriving,
+    IServiceScopeFactory scopes,
+    ILogger<RunImports> log
+) : IClockWork
 {
     public static string Name => "run imports";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await NextAsync(cancellationToken) is { } id)
+        while ((await NextAsync(cancellationToken) ?? arriving.Next()) is { } id)
         {
             // A scope each: what was looked up for one file is nothing to the next.
             await using var scope = scopes.CreateAsyncScope();
@@ -24,7 +30,7 @@ public sealed class RunImports(DonationsDb db, IServiceScopeFactory scopes, ILog
         }
     }
 
-    /// <summary>Checks come first, because somebody waits for them; then the oldest.</summary>
+    /// <summary>Checks come first, because somebody waits for them; then the oldest; then what is still arriving.</summary>
     private Task<Guid?> NextAsync(CancellationToken cancellationToken) =>
         db
             .Imports.Where(import => import.State == ImportState.Checking || import.State == ImportState.Running)
@@ -41,14 +47,20 @@ public sealed class RunImports(DonationsDb db, IServiceScopeFactory scopes, ILog
         var importer = services.GetServices<IImporter>().Single(importer => importer.Kind == import.Kind);
         try
         {
-            if (import.State == ImportState.Checking)
+            switch (import.State)
             {
-                await importer.CheckAsync(import, cancellationToken);
+                case ImportState.Receiving or ImportState.Checking:
+                    await importer.CheckAsync(import, cancellationToken);
+                    break;
+                case ImportState.Running:
+                    await importer.RunAsync(import, cancellationToken);
+                    break;
             }
-            else
-            {
-                await importer.RunAsync(import, cancellationToken);
-            }
+        }
+        catch (Exception e) when (import.State == ImportState.Receiving && !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was, it is met again when the file is whole, and counts then.
+            log.LogInformation("Import {Import} is checked when it is whole ({Reason})", id, e.GetType().Name);
         }
         catch (UnreadableFileException e)
         {

@@ -8,8 +8,25 @@ namespace Fund.Donations.Persistence.Importing;
 /// The uploaded file as a stream to read: one part in memory at a time, from a connection of its own, so that the
 /// reader may run ahead while another connection writes.
 /// </summary>
-public sealed class ImportFileStream(NpgsqlDataSource source, Guid importId, bool hashed) : Stream
+/// <param name="source">Gives the connection.</param>
+/// <param name="importId">Whose file.</param>
+/// <param name="hashed">Somebody will ask for its hash.</param>
+/// <param name="arriving">Tells of parts that are still to come; null when the file is whole.</param>
+public sealed class ImportFileStream(
+    NpgsqlDataSource source,
+    Guid importId,
+    bool hashed,
+    ArrivingFiles? arriving = null
+) : Stream
 {
+    /// <summary>Times the next part is looked for before the file counts as stuck: about half a second.</summary>
+    private const int MostLooks = 10;
+
+    private const string WaitingSql = """
+        select state = 'Receiving', exists (select from imports where state in ('Checking', 'Running') and id <> $1)
+        from imports where id = $1
+        """;
+
     private const string Sql = "select content from import_parts where import_id = $1 and number = $2";
 
     private readonly IncrementalHash? _hash = hashed ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
@@ -17,6 +34,7 @@ public sealed class ImportFileStream(NpgsqlDataSource source, Guid importId, boo
     private byte[] _part = [];
     private int _read;
     private int _number;
+    private bool _isWhole = arriving is null;
 
     public override bool CanRead => true;
 
@@ -119,19 +137,43 @@ public sealed class ImportFileStream(NpgsqlDataSource source, Guid importId, boo
         return taken;
     }
 
+    /// <exception cref="NotYetWholeException">The file was still arriving, and arrives no more.</exception>
     private async ValueTask<bool> NextAsync(CancellationToken cancellationToken)
     {
         _connection ??= await source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(Sql, _connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = importId, NpgsqlDbType = NpgsqlDbType.Uuid });
-        command.Parameters.Add(new NpgsqlParameter { Value = _number + 1, NpgsqlDbType = NpgsqlDbType.Integer });
-        if (await command.ExecuteScalarAsync(cancellationToken) is not byte[] part)
+        for (var look = 0; ; look++)
         {
-            return false;
-        }
+            // Asked before the part is looked for: once nothing is to come, what is there is all there is.
+            _isWhole = _isWhole || (look > 0 && await IsWholeAsync(look, cancellationToken));
+            await using var command = new NpgsqlCommand(Sql, _connection);
+            command.Parameters.Add(new NpgsqlParameter { Value = importId, NpgsqlDbType = NpgsqlDbType.Uuid });
+            command.Parameters.Add(new NpgsqlParameter { Value = _number + 1, NpgsqlDbType = NpgsqlDbType.Integer });
+            if (await command.ExecuteScalarAsync(cancellationToken) is byte[] part)
+            {
+                (_part, _read, _number) = (part, 0, _number + 1);
+                _hash?.AppendData(part);
+                return true;
+            }
 
-        (_part, _read, _number) = (part, 0, _number + 1);
-        _hash?.AppendData(part);
-        return true;
+            if (_isWhole)
+            {
+                return false;
+            }
+
+            if (look > 0)
+            {
+                await arriving!.MoreAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> IsWholeAsync(int look, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(WaitingSql, _connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = importId, NpgsqlDbType = NpgsqlDbType.Uuid });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (isArriving, othersWait) = (reader.GetBoolean(0), reader.GetBoolean(1));
+        return isArriving && (othersWait || look > MostLooks) ? throw new NotYetWholeException() : !isArriving;
     }
 }
