@@ -10,6 +10,7 @@ using Fund.Donations.Persistence.Deciding;
 using Fund.Donations.Persistence.Importing;
 using Fund.Donations.Persistence.Recording;
 using Fund.Donations.Persistence.Reports;
+using Fund.Donations.Persistence.Statements;
 using Fund.Events;
 using Fund.Hosting;
 
@@ -43,6 +44,8 @@ public partial class Program
         builder.Services.AddSingleton<RecordingReferences>();
         builder.Services.AddSingleton<ContributionWriter>();
         builder.Services.AddSingleton<ArrivingFiles>();
+        builder.Services.AddSingleton<DonorEditions>();
+        builder.Services.AddSingleton<KeptStatements>();
         builder.Services.AddScoped<IImporter, ImportContributions>();
         builder.Services.AddScoped<IImporter, ImportDonors>();
         builder.Services.AddScoped<IImporter, ImportBankStatements>();

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Fund.Donations.Features;
+using Fund.Donations.Grpc;
+using Fund.Donations.Persistence;
 using Fund.Donations.V1;
 using Fund.Events;
 using Fund.Hosting;
 using Fund.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Money = Fund.Common.V1.Money;
 
 namespace Fund.Donations.Tests;
@@ -148,6 +152,16 @@ public sealed class DonationsFixture : IAsyncLifetime
 
     public async Task<FundPosition> PositionAsync(string asOf = "") =>
         (await Ledger.GetFundPositionAsync(new GetFundPositionRequest { AsOf = asOf })).Position;
+
+    /// <summary>A donor's statement from the tables, whatever was answered before.</summary>
+    internal Task<DonorStatement> StatementMadeAnewAsync(string donor, DateOnly from, DateOnly to) =>
+        Service.InScopeAsync<IServiceProvider, DonorStatement>(async services =>
+        {
+            var db = services.GetRequiredService<DonationsDb>();
+            var now = await db.SeenDonorAsync(TestIdentity.FinanceOfficer, Guid.Parse(donor), CancellationToken.None);
+            var maker = services.GetRequiredService<StatementMaker>();
+            return (await maker.MakeAsync(now, new StatementQuestion(from, to, ""), CancellationToken.None)).ToWire();
+        });
 
     /// <summary>Puts an event on the bus, several times as the same message when asked.</summary>
     public async Task PublishAsync(IFact fact, int times = 1)

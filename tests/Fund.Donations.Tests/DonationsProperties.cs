@@ -11,7 +11,7 @@ namespace Fund.Donations.Tests;
 /// <summary>
 /// Whatever is promised, given, reversed, corrected, cancelled and merged in whatever order, while rates come and days
 /// pass: the books balance, the position is its parts, every pledge stands at what a plain model says on every day, and
-/// a statement cut in two is the whole.
+/// a statement cut in two is the whole and, when it is asked for again, what the tables say.
 /// </summary>
 public sealed class DonationsProperties : IAsyncLifetime
 {
@@ -50,6 +50,7 @@ public sealed class DonationsProperties : IAsyncLifetime
     {
         foreach (var step in steps)
         {
+            await StatementsAreAsMadeAnewAsync(Some(step));
             try
             {
                 await _steps!.DoAsync(step);
@@ -62,6 +63,7 @@ public sealed class DonationsProperties : IAsyncLifetime
         }
 
         await fund.BooksBalanceAsync();
+        await StatementsAreAsMadeAnewAsync(_model.Donors);
         await PositionIsItsPartsAsync();
         await PledgesStandAsTheModelSaysAsync(steps.Length);
         await StatementsAddUpAsync(steps.Length);
@@ -150,6 +152,25 @@ public sealed class DonationsProperties : IAsyncLifetime
             Assert.Equal(_model.Contributed(donor, from, cut), Sums(first.Contributed));
         }
     }
+
+    /// <summary>What was answered before is given again; it must be what the tables say now.</summary>
+    private async Task StatementsAreAsMadeAnewAsync(IEnumerable<DonationsModel.Donor> donors)
+    {
+        var (from, to) = (Beginning, Beginning.AddDays(60));
+        foreach (var donor in donors)
+        {
+            var answer = await StatementAsync(donor, from, to);
+            Assert.Equal(await fund.StatementMadeAnewAsync(donor.Id, from, to), answer);
+            Assert.Equal(_model.Contributed(donor.Now, from, to), Sums(answer.Contributed));
+        }
+    }
+
+    /// <summary>A few donors, others at every step, so that all are asked for now and then.</summary>
+    private IEnumerable<DonationsModel.Donor> Some(DonationsSteps.Step step) =>
+        Enumerable
+            .Range(0, 4)
+            .Select(i => _model.Donors[(step.Which + (step.Day * i)) % _model.Donors.Count])
+            .Distinct();
 
     private async Task<List<Contribution>> ContributionsAsync()
     {

@@ -1,5 +1,6 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Persistence;
+using Fund.Donations.Persistence.Statements;
 using Fund.Hosting;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,29 @@ internal static class DonorSight
             ? donor
             : throw Refusals.NotFound("donor", donorId.ToWire()).AsException();
     }
+
+    /// <summary>The newest edition of the donor, if the caller may see it.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND when there is none, or it is not the caller's to see.</exception>
+    public static async Task<DonorEdition> SeenEditionAsync(
+        this DonationsDb db,
+        DonorEditions editions,
+        Caller caller,
+        Guid donorId,
+        CancellationToken cancellationToken
+    ) =>
+        await editions.OfAsync(donorId, cancellationToken) is { } edition
+        && await db.MaySeeDonorAsync(caller, edition.DonorId, cancellationToken)
+            ? edition
+            : throw Refusals.NotFound("donor", donorId.ToWire()).AsException();
+
+    /// <summary>A donor that is known to be there.</summary>
+    public static async Task<Donor> DonorAsync(
+        this DonationsDb db,
+        Guid donorId,
+        CancellationToken cancellationToken
+    ) =>
+        await Find(db, donorId, cancellationToken)
+        ?? throw new InvalidOperationException($"Donor {donorId} is gone, but donors stay.");
 
     /// <summary>True for staff, auditors and the contacts of that donor, those of its merged duplicates included.</summary>
     public static async ValueTask<bool> MaySeeDonorAsync(
