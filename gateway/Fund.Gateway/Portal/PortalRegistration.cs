@@ -17,6 +17,7 @@ internal static class PortalRegistration
         builder.Services.AddSingleton<PortalAssets>();
         builder.Services.AddSingleton<CountryNames>();
         builder.Services.AddScoped<PublicFigures>();
+        builder.Services.AddScoped<Pages.Programme.ReviewerNames>();
         foreach (var type in typeof(PortalRegistration).Assembly.GetTypes())
         {
             if (!type.IsAbstract && type.IsAssignableTo(typeof(ITaskSource)))
