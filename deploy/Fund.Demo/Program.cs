@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fund.Demo;
+using Fund.Demo.Seeding;
 using Fund.Demo.Steps;
 
 // deploy/demo calls this with the gateway's address, an administrator's credentials, and how to stop the broker.
@@ -27,6 +28,12 @@ try
 {
     var secret = Environment.GetEnvironmentVariable("DEMO_ADMIN_TOTP");
     scene.People["administrator"] = await Api.SignInAsync(http, email, password, "administrator", secret);
+    if (args is ["seed", var folder])
+    {
+        await DemoData.RunAsync(scene, folder);
+        return report.Close(watch.Elapsed);
+    }
+
     await Staff.EnrolAsync(scene);
     await OrganisationsApply.EnrolAsync(scene);
     await MoneyComesIn.RunAsync(scene);

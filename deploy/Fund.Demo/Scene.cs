@@ -22,6 +22,9 @@ internal sealed class Scene(HttpClient http, Report report, TimeProvider clock, 
 
     public Dictionary<string, string> Ids { get; } = [];
 
+    /// <summary>Addresses and passwords of the accounts that were made, for whoever wants to look around with them.</summary>
+    public List<(string Email, string Password)> Passwords { get; } = [];
+
     public Api Public => new(Http, "the public");
 
     public Api this[string who] => People[who];
@@ -39,6 +42,7 @@ internal sealed class Scene(HttpClient http, Report report, TimeProvider clock, 
         body["role"] = role;
         var account = await People["administrator"].PostAsync("accounts", body);
         Accounts[who] = account.Text("accountId");
+        Passwords.Add((email, account.Text("password")));
         return People[who] = await Api.SignInAsync(Http, email, account.Text("password"), who);
     }
 

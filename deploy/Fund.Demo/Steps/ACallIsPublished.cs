@@ -54,6 +54,19 @@ internal static class ACallIsPublished
         scene.Ids["envelope"] = envelope.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A call that is open for weeks, as far as the money allows, and the draft of another.</summary>
+    public static async Task MoreAsync(Scene scene)
+    {
+        const int weeks = 6 * 7 * 86_400;
+        var officer = scene["programme-officer"];
+        var envelope = Math.Max(await scene.AvailableAsync() / 2 / 100_000 * 100_000, 10_000_000);
+        await MoreMoneyAsync(scene, Math.Max(0, Math.Max(2 * envelope, 50_000_000) - await scene.AvailableAsync()));
+        var open = await officer.PostAsync("calls", new JsonObject { ["terms"] = Terms(scene, envelope, weeks) });
+        await officer.PostAsync($"calls/{open.Text("callId")}/publication");
+        await officer.PostAsync("calls", new JsonObject { ["terms"] = Terms(scene, envelope, 2 * weeks) });
+        scene.Report.Say($"a call over {Figures.Usd(envelope)} is open for six weeks, and another is a draft");
+    }
+
     private static async Task RefuseBadTermsAsync(Scene scene, long envelope)
     {
         var officer = scene["programme-officer"];
