@@ -16,7 +16,7 @@ public partial class Program
     public static WebApplication Build(string[] args)
     {
         var builder = FundService.CreateBuilder("gateway", args);
-        builder.AddFundDatabase<GatewayDb>();
+        builder.AddFundDatabase<GatewayDb>(AuditedFields.Fields);
         builder.Services.AddSingleton<NoticeWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NoticeWriter>());
         builder.AddFundBus<GatewayDb>(bus =>

@@ -25,6 +25,11 @@ public static class Permissions
             ["GetProjectCounts"] = Only(Readers),
             ["PublishFigures"] = Only(ProgrammeOfficer),
             ["GetPublishedFigures"] = Only(Enum.GetValues<Role>()),
+            ["ListAuditEntries"] = Only([.. AuditRoles.Readers]),
+            ["GetAuditHead"] = Only([.. AuditRoles.Readers]),
+            ["VerifyAuditChain"] = Only([.. AuditRoles.Readers]),
+            ["GetRecordProof"] = Only([.. AuditRoles.Exporters]),
+            ["ListRecordEntries"] = Only(ProgrammeOfficer, FundManager, Auditor),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static IReadOnlySet<Role> Only(params Role[] roles) => roles.ToFrozenSet();

@@ -14,7 +14,7 @@ public partial class Program
     public static WebApplication Build(string[] args)
     {
         var builder = FundService.CreateBuilder("beneficiaries", args);
-        builder.AddFundDatabase<BeneficiariesDb>();
+        builder.AddFundDatabase<BeneficiariesDb>(AuditedFields.Fields);
         builder.AddFundGrpc(Permissions.Table);
         builder.AddFundBus<BeneficiariesDb>(bus => bus.Consume<AgreementActivatedConsumer, AgreementActivated>());
         builder.AddFeatures<Program>();

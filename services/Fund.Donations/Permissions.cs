@@ -109,6 +109,11 @@ public static class Permissions
             ["ListPublicRegister"] = Set(Enum.GetValues<Role>()),
             ["ExportPublicRegister"] = Set(Enum.GetValues<Role>()),
             ["GetDonorImpact"] = Set(ReadersAndDonors),
+            ["ListAuditEntries"] = Set([.. AuditRoles.Readers]),
+            ["GetAuditHead"] = Set([.. AuditRoles.Readers]),
+            ["VerifyAuditChain"] = Set([.. AuditRoles.Readers]),
+            ["GetRecordProof"] = Set([.. AuditRoles.Exporters]),
+            ["ListRecordEntries"] = Set(Readers),
         };
 
     private static FrozenSet<Role> Set(params Role[] roles) => roles.ToFrozenSet();

@@ -25,7 +25,7 @@ public partial class Program
     public static WebApplication Build(string[] args)
     {
         var builder = FundService.CreateBuilder("donations", args);
-        builder.AddFundDatabase<DonationsDb>();
+        builder.AddFundDatabase<DonationsDb>(AuditedFields.Fields);
         builder.AddFundGrpc(Permissions.Table);
 
         // A bank statement comes in one message; a little more than the largest one taken, so that the refusal is ours.

@@ -39,5 +39,10 @@ public static class Permissions
             ["RecordBoardSession"] = [ProgrammeOfficer, Trustee],
             ["DecideProposal"] = [ProgrammeOfficer, Trustee],
             ["ListAwards"] = Everybody,
+            ["ListAuditEntries"] = [.. AuditRoles.Readers],
+            ["GetAuditHead"] = [.. AuditRoles.Readers],
+            ["VerifyAuditChain"] = [.. AuditRoles.Readers],
+            ["GetRecordProof"] = [.. AuditRoles.Exporters],
+            ["ListRecordEntries"] = [ProgrammeOfficer, FundManager, Auditor],
         }.ToFrozenDictionary(row => row.Key, IReadOnlySet<Role> (row) => row.Value.ToFrozenSet());
 }

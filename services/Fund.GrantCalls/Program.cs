@@ -18,7 +18,7 @@ public partial class Program
     public static WebApplication Build(string[] args)
     {
         var builder = FundService.CreateBuilder("grantcalls", args);
-        builder.AddFundDatabase<GrantCallsDb>();
+        builder.AddFundDatabase<GrantCallsDb>(AuditedFields.Fields);
         builder.AddFundGrpc(Permissions.Table);
         builder.AddFundBus<GrantCallsDb>();
         builder.AddFundClient<DonationsService.DonationsServiceClient>("donations");

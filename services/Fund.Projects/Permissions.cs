@@ -36,6 +36,11 @@ public static class Permissions
             ["SubmitReport"] = Only(AuthorisingOfficer),
             ["AcceptReport"] = Only(ProgrammeOfficer),
             ["SendBackReport"] = Only(ProgrammeOfficer),
+            ["ListAuditEntries"] = Only([.. AuditRoles.Readers]),
+            ["GetAuditHead"] = Only([.. AuditRoles.Readers]),
+            ["VerifyAuditChain"] = Only([.. AuditRoles.Readers]),
+            ["GetRecordProof"] = Only([.. AuditRoles.Exporters]),
+            ["ListRecordEntries"] = Only([.. Staff, Auditor]),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static IReadOnlySet<Role> Only(params Role[] roles) => roles.ToFrozenSet();

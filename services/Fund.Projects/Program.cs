@@ -14,7 +14,7 @@ public partial class Program
     public static WebApplication Build(string[] args)
     {
         var builder = FundService.CreateBuilder("projects", args);
-        builder.AddFundDatabase<ProjectsDb>();
+        builder.AddFundDatabase<ProjectsDb>(AuditedFields.Fields);
         builder.AddFundGrpc(Permissions.Table);
         builder.AddFundBus<ProjectsDb>(bus =>
             bus.Consume<AwardDecidedConsumer, AwardDecided>()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Fund.Audit.V1;
 using Fund.Beneficiaries.V1;
 using Fund.Donations.V1;
 using Fund.GrantCalls.V1;
@@ -62,6 +63,7 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubGrantCalls>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
+        app.MapGrpcService<StubAudit>();
         backend = new Backend(app);
         await app.StartAsync();
         return backend;
@@ -116,6 +118,8 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubGrantCalls : GrantCallsService.GrantCallsServiceBase;
 
     private sealed class StubProjects : ProjectsService.ProjectsServiceBase;
+
+    private sealed class StubAudit : AuditService.AuditServiceBase;
 
     private sealed class StubBeneficiaries : BeneficiariesService.BeneficiariesServiceBase;
 

@@ -35,6 +35,7 @@ internal static class ApiEndpoints
             services.GetRequiredService<Sessions>(),
             services.GetRequiredService<ICallerAccessor>(),
             services.GetRequiredService<RequestLimits>(),
+            services.GetRequiredService<AuditRefusals>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Fund.Gateway.Api")
         );
         var (request, answer) = (route.Rpc.InputType.ClrType, route.Rpc.OutputType.ClrType);

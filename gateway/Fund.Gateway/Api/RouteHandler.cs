@@ -17,8 +17,15 @@ internal interface IRouteHandler
 /// <param name="Sessions">Who is signed in.</param>
 /// <param name="Callers">Where the client interceptor finds for whom it signs.</param>
 /// <param name="Limits">How much everybody may ask for.</param>
+/// <param name="Refusals">Where the gateway's own refusals are noted.</param>
 /// <param name="Log">For failures nobody foresaw.</param>
-internal sealed record HandlerServices(Sessions Sessions, ICallerAccessor Callers, RequestLimits Limits, ILogger Log);
+internal sealed record HandlerServices(
+    Sessions Sessions,
+    ICallerAccessor Callers,
+    RequestLimits Limits,
+    AuditRefusals Refusals,
+    ILogger Log
+);
 
 /// <summary>
 /// The way of every request: who asks, what is asked, the answer; and in one place what goes wrong. Built once per
@@ -45,6 +52,7 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
             context.Response.Headers.CacheControl = "no-store";
             services.Limits.AdmitAddress(context, route);
             var session = await services.Sessions.OfAsync(context.Request);
+            AuditCall.Begin(route.Rpc.Name, CallerOf(context, session));
             if (session is null && !route.Access.IsPublic)
             {
                 throw Refusals.NotSignedIn().AsException();
@@ -62,7 +70,9 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
             }
 
             // Flows into the client interceptor, which signs for this caller.
-            services.Callers.Current = session is { Stage: SessionStage.Full } ? session.Caller : Caller.Anonymous;
+            services.Callers.Current = session is { Stage: SessionStage.Full }
+                ? AuditCall.Current!.Caller!
+                : Caller.Anonymous;
             await RespondAsync(context, request, session);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -76,6 +86,7 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
         }
         catch (Exception e)
         {
+            Note(context, e);
             Fail(context, e);
         }
     }
@@ -89,6 +100,26 @@ internal abstract class RouteHandler<TRequest>(Route route, HandlerServices serv
             response.Headers.Vary = "Authorization";
         }
     }
+
+    /// <summary>What a service refused is in the service's own trail.</summary>
+    private void Note(HttpContext context, Exception exception)
+    {
+        if (exception is RefusedException refused)
+        {
+            var caller = AuditCall.Current?.Caller is { Kind: CallerKind.Person } person ? person : null;
+            var address = ClientPlace.Of(context).Address?.ToString();
+            services.Refusals.Note(caller, route.Rpc.Name, refused.Refusal, address);
+        }
+    }
+
+    /// <summary>Who asks, and for the audit trail from where; sign-in need not be finished.</summary>
+    private static Caller CallerOf(HttpContext context, SignedIn? session) =>
+        session is null
+            ? Caller.Anonymous
+            : session.Caller with
+            {
+                Address = ClientPlace.Of(context).Address?.ToString(),
+            };
 
     private async ValueTask<JsonProblems?> BindAsync(HttpRequest request, TRequest message)
     {

@@ -52,6 +52,7 @@ internal sealed class SessionLookUp(GatewayDb db, TimeProvider time)
             found.Stage == SessionStage.Full
                 ? Caller.Person(subject, found.OrganisationId, found.DonorId, found.Role)
                 : Caller.Person(subject, null, null);
+        caller = caller with { Session = found.SessionId.ToString("D") };
         return new SignedIn(found.SessionId, caller, Session.EndOf(seen, found.ExpiresAt)) { Stage = found.Stage };
     }
 }

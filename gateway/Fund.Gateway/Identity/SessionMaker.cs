@@ -36,6 +36,14 @@ internal sealed class SessionMaker(
         var token = AccessToken.New();
         var session = new Session(account.Id, token, time.GetUtcNow(), stage, place);
         db.Sessions.Add(session);
+
+        // The call began by nobody; from here on the trail knows whose it is.
+        var caller = account.ToCaller() with
+        {
+            Address = place.Address?.ToString(),
+            Session = session.SessionId.ToString("D"),
+        };
+        AuditCall.Begin(AuditCall.Current?.Name ?? "SignIn", caller);
         await db.SaveChangesAsync(cancellationToken);
         if (stage == SessionStage.Full)
         {

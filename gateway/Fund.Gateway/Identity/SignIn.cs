@@ -80,7 +80,10 @@ internal sealed class SignIn(
                 RefusalKind.NotSignedIn,
                 "WRONG_EMAIL_OR_PASSWORD",
                 "The e-mail address and the password do not belong together."
-            ).AsException();
+            )
+            {
+                About = account is null ? null : $"account:{account.Id:D}",
+            }.AsException();
         }
 
         await throttle.ForgetAsync(attempt, cancellationToken);

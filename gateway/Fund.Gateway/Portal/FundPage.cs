@@ -82,15 +82,27 @@ public abstract class FundPage : ComponentBase
     }
 
     /// <summary>Carries out an RPC of the gateway's own for the visitor.</summary>
-    protected Task<TResponse> OwnAsync<TRequest, TResponse>(TRequest request)
+    protected async Task<TResponse> OwnAsync<TRequest, TResponse>(TRequest request)
         where TRequest : IMessage
         where TResponse : IMessage
     {
+        var name = request.Descriptor.Name[..^"Request".Length];
         var session = Visitor.Session ?? Visitor.Unfinished;
-        Admission.RequireRole(request.Descriptor, session);
-        var own = Context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
-        var call = new ApiCall(Visitor.Caller, session, ClientPlace.Of(Context));
-        return own.HandleAsync(request, call, Ended);
+        AuditCall.Begin(name, session?.Caller ?? Caller.Anonymous);
+        try
+        {
+            Admission.RequireRole(request.Descriptor, session);
+            var own = Context.RequestServices.GetRequiredService<IOwnRpc<TRequest, TResponse>>();
+            var call = new ApiCall(Visitor.Caller, session, ClientPlace.Of(Context));
+            return await own.HandleAsync(request, call, Ended);
+        }
+        catch (RefusedException e)
+        {
+            var address = ClientPlace.Of(Context).Address?.ToString();
+            var refusals = Context.RequestServices.GetRequiredService<AuditRefusals>();
+            refusals.Note(session?.Caller, name, e.Refusal, address);
+            throw;
+        }
     }
 
     /// <summary>Options of a call that ends with the request.</summary>

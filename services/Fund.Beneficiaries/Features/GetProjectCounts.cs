@@ -12,7 +12,7 @@ namespace Fund.Beneficiaries.Features;
 /// Unique people and services over all accepted returns of a project, for the organisation's own people and programme
 /// staff. One person helped in two periods counts once; a table adds its new people, in the first period everybody.
 /// </summary>
-public sealed class GetProjectCounts(BeneficiariesDb db)
+public sealed class GetProjectCounts(BeneficiariesDb db, AuditTrail trail)
 {
     public async Task<GetProjectCountsResponse> HandleAsync(
         GetProjectCountsRequest request,
@@ -38,6 +38,7 @@ public sealed class GetProjectCounts(BeneficiariesDb db)
                 Measure = measure,
                 Count = checked((int)tables.Sum(table => table.AtLeast(new CellKey(measure)))),
             });
+        await trail.ReadAsync(returns.Select(row => row.Reference()), cancellationToken);
         return new GetProjectCountsResponse
         {
             PeopleAssisted = checked((int)await db.CountPeopleAsync(returns, cancellationToken)),

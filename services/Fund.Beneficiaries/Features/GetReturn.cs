@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.Beneficiaries.Features;
 
 /// <summary>One return with its measures, for the organisation's own people and programme staff.</summary>
-public sealed class GetReturn(BeneficiariesDb db)
+public sealed class GetReturn(BeneficiariesDb db, AuditTrail trail)
 {
     public async Task<GetReturnResponse> HandleAsync(
         GetReturnRequest request,
@@ -24,6 +24,7 @@ public sealed class GetReturn(BeneficiariesDb db)
                 .SingleOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Refusals.NotFound("return", request.ReturnId).AsException();
         caller.RequireSight(row.OrganisationId, "return", request.ReturnId);
+        await trail.ReadAsync([row.Reference()], cancellationToken);
         return new GetReturnResponse { BeneficiaryReturn = row.ToWire() };
     }
 }

@@ -10,7 +10,7 @@ using BeneficiaryReturn = Fund.Beneficiaries.Domain.BeneficiaryReturn;
 namespace Fund.Beneficiaries.Features;
 
 /// <summary>Returns of one agreement, or of all that the asker may see, newest first.</summary>
-public sealed class ListReturns(BeneficiariesDb db)
+public sealed class ListReturns(BeneficiariesDb db, AuditTrail trail)
 {
     public async Task<ListReturnsResponse> HandleAsync(
         ListReturnsRequest request,
@@ -35,6 +35,7 @@ public sealed class ListReturns(BeneficiariesDb db)
         }
 
         var found = await page.NewestFirstAsync(returns, row => row.Id, cancellationToken);
+        await trail.ReadAsync(found.Items.Select(row => row.Reference()), cancellationToken);
         return new ListReturnsResponse { Returns = { found.Items.Select(row => row.ToWire()) }, Page = found.ToWire() };
     }
 

@@ -1,4 +1,5 @@
 using Fund.Beneficiaries.Domain;
+using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -26,6 +27,7 @@ public static class CaseRecordCopy
         CancellationToken cancellationToken
     )
     {
+        db.Audit.Counted("case_record", AuditVerb.Added, records.Count);
         await db.SaveChangesAsync(cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var writer = await connection.BeginBinaryImportAsync(Copy, cancellationToken);

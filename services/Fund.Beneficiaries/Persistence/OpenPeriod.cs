@@ -126,8 +126,13 @@ public static class ReturnOpening
         }
 
         existing.RequireOpen();
-        await db.ReturnCells.Where(cell => cell.ReturnId == existing.Id).ExecuteDeleteAsync(cancellationToken);
-        await db.CaseRecords.Where(record => record.ReturnId == existing.Id).ExecuteDeleteAsync(cancellationToken);
+        var cells = await db
+            .ReturnCells.Where(cell => cell.ReturnId == existing.Id)
+            .ExecuteDeleteAsync(cancellationToken);
+        var records = await db
+            .CaseRecords.Where(record => record.ReturnId == existing.Id)
+            .ExecuteDeleteAsync(cancellationToken);
+        db.Audit.Counted("return_cell", AuditVerb.Removed, cells).Counted("case_record", AuditVerb.Removed, records);
         return existing;
     }
 }

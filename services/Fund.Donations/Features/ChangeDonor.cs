@@ -43,7 +43,10 @@ public sealed class ChangeDonor(DonationsDb db, GetDonor get)
             {
                 var donor = await db.LockDonorAsync(id, token);
                 donor.Change(stated, request.ExpectedVersion);
-                await db.Set<DonorContact>().Where(contact => contact.DonorId == id).ExecuteDeleteAsync(token);
+                var former = await db.Set<DonorContact>()
+                    .Where(contact => contact.DonorId == id)
+                    .ExecuteDeleteAsync(token);
+                db.Audit.Counted("donor_contact", AuditVerb.Removed, former);
                 db.AddRange(contacts.Select((contact, i) => new DonorContact(id, i, contact)));
                 await db.SaveChangesAsync(token);
                 return new V1.ChangeDonorResponse { Donor = await get.ShowAsync(donor, caller, token) };

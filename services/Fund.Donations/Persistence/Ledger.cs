@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fund.Donations.Domain;
+using Fund.Hosting;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -36,6 +37,7 @@ public static class Ledger
         }
 
         var columns = LedgerColumns.Of(transactions);
+        db.Audit.Counted("ledger_entry", AuditVerb.Added, columns.Ids.Length);
         try
         {
             await db.Database.ExecuteSqlRawAsync(

@@ -48,6 +48,9 @@ public sealed record Refusal(RefusalKind Kind, string Reason, string Message)
     /// <summary>Figures behind the message by name, as invariant text (for example available and required cents).</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The record it is about as <c>kind:id</c>, for the audit trail only; null when there is none.</summary>
+    public string? About { get; init; }
+
     /// <summary>A refusal of one field.</summary>
     public static Refusal OfField(string reason, string field, string problem) =>
         new(RefusalKind.BadInput, reason, problem) { Fields = [new FieldProblem(field, problem)] };

@@ -49,7 +49,11 @@ public static class Refusals
 
     /// <summary>Missing and not yours look the same, so that ids cannot be probed.</summary>
     public static Refusal NotFound(string what, string id) =>
-        new(RefusalKind.NotFound, "NOT_FOUND", $"There is no {what} {id}, or it is not yours to see.");
+        new(RefusalKind.NotFound, "NOT_FOUND", $"There is no {what} {id}, or it is not yours to see.")
+        {
+            // Whatever else was sent in place of an id might be anything.
+            About = Guid.TryParseExact(id, "D", out _) ? $"{what.Replace(' ', '_')}:{id}" : null,
+        };
 
     public static Refusal RequestIdReused(string requestId) =>
         new(

@@ -17,6 +17,11 @@ internal static class NotesProgram
             ["Misbehave"] = Roles(Role.FinanceOfficer, Role.Service),
             ["AskPeer"] = Roles(Role.FinanceOfficer),
             ["ListNotes"] = Roles(Role.FinanceOfficer),
+            ["ListAuditEntries"] = Roles([.. AuditRoles.Readers]),
+            ["GetAuditHead"] = Roles([.. AuditRoles.Readers]),
+            ["VerifyAuditChain"] = Roles([.. AuditRoles.Readers]),
+            ["GetRecordProof"] = Roles([.. AuditRoles.Exporters]),
+            ["ListRecordEntries"] = Roles(Role.FinanceOfficer, Role.Auditor),
         };
 
     public static WebApplication Donations(string[] args) => Build("donations", args);
@@ -26,7 +31,7 @@ internal static class NotesProgram
     public static WebApplication Build(string name, string[] args)
     {
         var builder = FundService.CreateBuilder(name, args);
-        builder.AddFundDatabase<NotesDb>();
+        builder.AddFundDatabase<NotesDb>(new AuditFields().Texts<Note>(nameof(Note.Text)));
         builder.AddFundGrpc(Permissions);
         builder.Services.AddSingleton<Doctor>();
         if (name == "donations")

@@ -124,7 +124,11 @@ public sealed class TenancyTests(ProjectsFixture fund) : IClassFixture<ProjectsF
     public void Every_rpc_that_takes_an_id_is_tried_here()
     {
         string[] withoutId = ["RegisterOrganisation", "ListOrganisations", "ListAgreements"];
-        Assert.Equal(Permissions.Table.Keys.Except(withoutId).Order(), ByOwnPeople.Keys.Concat(ByStaff.Keys).Order());
+        string[] ofTheTrail = [.. Fund.Audit.V1.AuditService.Descriptor.Methods.Select(method => method.Name)];
+        Assert.Equal(
+            Permissions.Table.Keys.Except([.. withoutId, .. ofTheTrail]).Order(),
+            ByOwnPeople.Keys.Concat(ByStaff.Keys).Order()
+        );
     }
 
     [Theory]

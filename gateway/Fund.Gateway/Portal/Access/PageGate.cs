@@ -22,7 +22,7 @@ internal static class PageGate
         }
 
         var visitor = context.RequestServices.GetRequiredService<Visitor>();
-        var session = await SessionAsync(context);
+        var session = From(context, await SessionAsync(context));
         visitor.Session = session is { Stage: SessionStage.Full } ? session : null;
         visitor.Unfinished = session is { Stage: not SessionStage.Full } ? session : null;
         context.RequestServices.GetRequiredService<ICallerAccessor>().Current = visitor.Caller;
@@ -54,6 +54,15 @@ internal static class PageGate
 
     /// <summary>What was typed when the session had ended; null when nothing was.</summary>
     public static IFormCollection? KeptWork(HttpContext context) => context.Items[KeptKey] as IFormCollection;
+
+    /// <summary>Says for the audit trail where the visitor asks from.</summary>
+    private static SignedIn? From(HttpContext context, SignedIn? session) =>
+        session is null
+            ? null
+            : session with
+            {
+                Caller = session.Caller with { Address = ClientPlace.Of(context).Address?.ToString() },
+            };
 
     private static async Task<SignedIn?> SessionAsync(HttpContext context)
     {

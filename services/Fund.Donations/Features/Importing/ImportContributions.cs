@@ -2,6 +2,7 @@ using Fund.Donations.Domain;
 using Fund.Donations.Domain.Importing;
 using Fund.Donations.Persistence;
 using Fund.Donations.Persistence.Recording;
+using Fund.Hosting;
 using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -168,6 +169,9 @@ internal sealed class ImportContributions(
             cancellationToken
         );
         db.BalanceAdditions.Add(new FundBalanceAddition(transactions));
+
+        // Each names its import; one by one they would be as many entries of the audit trail as rows of the file.
+        db.Audit.Counted("contribution", AuditVerb.Added, contributions.Count);
     }
 
     private static void Require(CsvRows rows, params ReadOnlySpan<string> oneOf)

@@ -22,7 +22,14 @@ public interface IDecision<out TResponse>
 }
 
 /// <summary>A decision waiting for its turn, and whoever waits for the answer.</summary>
-internal abstract class PendingDecision(RequestKey key, string operation, byte[] inputHash, Guid callId, Guid? awardId)
+internal abstract class PendingDecision(
+    RequestKey key,
+    string operation,
+    byte[] inputHash,
+    Guid callId,
+    Guid? awardId,
+    AuditLine line
+)
 {
     public RequestKey Key { get; } = key;
 
@@ -33,6 +40,9 @@ internal abstract class PendingDecision(RequestKey key, string operation, byte[]
     public Guid CallId { get; } = callId;
 
     public Guid? AwardId { get; } = awardId;
+
+    /// <summary>What the audit trail will say, but for what was decided.</summary>
+    public AuditLine Line { get; } = line;
 
     public abstract bool IsAnswered { get; }
 
@@ -54,8 +64,9 @@ internal sealed class PendingDecision<TResponse>(
     IDecision<TResponse> decision,
     RequestKey key,
     string operation,
-    byte[] inputHash
-) : PendingDecision(key, operation, inputHash, decision.CallId, decision.AwardId)
+    byte[] inputHash,
+    AuditLine line
+) : PendingDecision(key, operation, inputHash, decision.CallId, decision.AwardId, line)
     where TResponse : IMessage<TResponse>, new()
 {
     private readonly TaskCompletionSource<TResponse> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

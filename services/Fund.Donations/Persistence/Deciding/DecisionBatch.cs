@@ -1,4 +1,5 @@
 using Fund.Donations.Domain;
+using Fund.Hosting;
 using Fund.Kernel;
 using Npgsql;
 using NpgsqlTypes;
@@ -84,6 +85,7 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
         var (money, earlier) = await LookAsync(group, transaction);
         var answers = new List<(PendingDecision Pending, byte[] Response)>(group.Count);
         var decided = new List<(PendingDecision Pending, byte[] Response)>(group.Count);
+        var told = new List<AuditLine>(group.Count);
         foreach (var pending in group)
         {
             try
@@ -94,7 +96,9 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
                     continue;
                 }
 
+                var before = Told.Of(money, pending);
                 var response = pending.Decide(money);
+                told.Add(Told.Of(money, pending).Since(before, pending));
                 earlier[pending.Key] = new Earlier(pending.Operation, pending.InputHash, response);
                 decided.Add((pending, response));
             }
@@ -106,7 +110,7 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
 
         if (decided.Count > 0)
         {
-            await WriteAsync(money, decided, transaction);
+            await WriteAsync(money, decided, told, transaction);
         }
 
         await transaction.CommitAsync();
@@ -164,10 +168,12 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
     private async Task WriteAsync(
         MoneyAtHand money,
         List<(PendingDecision Pending, byte[] Response)> decided,
+        List<AuditLine> told,
         NpgsqlTransaction transaction
     )
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(AuditTrail.Insert(told));
         batch.BatchCommands.Add(
             Command(
                 RequestsSql,

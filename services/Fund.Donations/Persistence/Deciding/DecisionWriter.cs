@@ -12,7 +12,7 @@ namespace Fund.Donations.Persistence.Deciding;
 /// the commit; what is refused leaves nothing and harms nobody. See
 /// services/decisions/0027-decisions-over-money-are-made-in-groups.md.
 /// </summary>
-public sealed class DecisionWriter(NpgsqlDataSource source, TimeProvider clock)
+public sealed class DecisionWriter(NpgsqlDataSource source, TimeProvider clock, AuditTrail trail)
 {
     /// <summary>Most decisions of one group: more would only let the first ones wait.</summary>
     private const int MostAtOnce = 512;
@@ -36,7 +36,11 @@ public sealed class DecisionWriter(NpgsqlDataSource source, TimeProvider clock)
             decision,
             new RequestKey(caller.Subject, requestId),
             request.Descriptor.FullName,
-            RequestIds.HashOf(request)
+            RequestIds.HashOf(request),
+            trail.Line(AuditCall.Current) with
+            {
+                RequestId = requestId,
+            }
         );
         _waiting.Enqueue(pending);
         StartIfNeeded();

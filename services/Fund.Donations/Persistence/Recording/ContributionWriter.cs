@@ -15,6 +15,7 @@ public sealed class ContributionWriter(
     NpgsqlDataSource source,
     RecordingReferences references,
     TimeProvider clock,
+    AuditTrail trail,
     IOutboxWake relay
 )
 {
@@ -41,7 +42,8 @@ public sealed class ContributionWriter(
         CancellationToken cancellationToken
     )
     {
-        var pending = new PendingContribution(contribution, new RequestKey(caller.Subject, requestId), inputHash);
+        var line = trail.Line(AuditCall.Current) with { RequestId = requestId };
+        var pending = new PendingContribution(contribution, new RequestKey(caller.Subject, requestId), inputHash, line);
         _waiting.Enqueue(pending);
         StartIfNeeded();
 

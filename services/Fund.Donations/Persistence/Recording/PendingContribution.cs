@@ -24,7 +24,11 @@ public sealed record NewContribution(
 );
 
 /// <summary>A contribution waiting to be written, and whoever waits for the answer.</summary>
-internal sealed class PendingContribution(NewContribution stated, RequestKey key, byte[] inputHash)
+/// <param name="stated">The contribution.</param>
+/// <param name="key">Which request it is.</param>
+/// <param name="inputHash">Hash of the request.</param>
+/// <param name="line">What the audit trail will say, but for the contribution itself.</param>
+internal sealed class PendingContribution(NewContribution stated, RequestKey key, byte[] inputHash, AuditLine line)
 {
     private readonly TaskCompletionSource<V1.RecordContributionResponse> _answer = new(
         TaskCreationOptions.RunContinuationsAsynchronously
@@ -37,6 +41,8 @@ internal sealed class PendingContribution(NewContribution stated, RequestKey key
     public RequestKey Key { get; } = key;
 
     public byte[] InputHash { get; } = inputHash;
+
+    public AuditLine Line { get; } = line;
 
     public string? TraceParent { get; } = Activity.Current?.Id;
 

@@ -1,4 +1,5 @@
 using Fund.Donations.Domain;
+using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Persistence.Statements;
@@ -82,6 +83,11 @@ internal static class ReceiptIssue
         if (issued != wanted.Length)
         {
             throw new InvalidOperationException($"{issued} of {wanted.Length} receipts were issued.");
+        }
+
+        for (var i = 0; i < ids.Length; i++)
+        {
+            db.Audit.Added("receipt", ids[i].ToWire(), ("contribution_id", wanted[i]));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fund.Audit.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,8 @@ public static class FundApp
         if (host.GrpcServices.Count == 0)
         {
             app.MapGrpcService<HealthGrpc>();
+            app.MapGrpcService<AuditGrpc>();
+            host.GrpcServices.Add(AuditService.Descriptor.FullName, AuditService.Descriptor);
         }
 
         host.GrpcServices.Add(descriptor.FullName, descriptor);
@@ -58,7 +61,7 @@ public static class FundApp
 
     /// <summary>
     /// Runs the command of the command line: nothing (migrate and serve until told to stop), <c>migrate</c>,
-    /// <c>dead list</c>, <c>dead replay [queue|outbox]</c>. Returns the exit code; see <see cref="ExitCodes"/>.
+    /// <c>dead list</c>, <c>dead replay [queue|outbox]</c>, <c>verify-audit</c>. Returns the exit code; see <see cref="ExitCodes"/>.
     /// </summary>
     public static async Task<int> RunFundAsync(this WebApplication app, string[] args)
     {

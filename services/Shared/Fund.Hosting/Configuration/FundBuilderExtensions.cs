@@ -21,7 +21,9 @@ public static class FundBuilderExtensions
     /// migration at start by the scripts embedded in the DbContext's assembly. What is kept to recognise repetitions
     /// is forgotten when it is old enough.
     /// </summary>
-    public static WebApplicationBuilder AddFundDatabase<TDb>(this WebApplicationBuilder builder)
+    /// <param name="builder">The process.</param>
+    /// <param name="audited">What the audit trail may hold of its records.</param>
+    public static WebApplicationBuilder AddFundDatabase<TDb>(this WebApplicationBuilder builder, AuditFields audited)
         where TDb : DbContext
     {
         var host = builder.Host();
@@ -33,11 +35,32 @@ public static class FundBuilderExtensions
         builder.Services.TryAddSingleton<IOutboxWake>(services => services.GetRequiredService<OutboxSignal>());
         builder.Services.AddDbContextPool<TDb>(
             (services, options) =>
-                options.UseNpgsql(source).AddInterceptors(services.GetRequiredService<OutboxSignal>())
+                options
+                    .UseNpgsql(source)
+                    .AddInterceptors(
+                        services.GetRequiredService<OutboxSignal>(),
+                        services.GetRequiredService<AuditCapture>()
+                    )
         );
         builder.Services.AddSingleton(Retention.Of(host.Settings));
         builder.AddClockWork<ForgetOldRequests>(TimeSpan.FromHours(1));
+        builder.AddAudit(audited);
         return builder;
+    }
+
+    /// <summary>The audit trail in the process's own database.</summary>
+    private static void AddAudit(this WebApplicationBuilder builder, AuditFields audited)
+    {
+        var services = builder.Services;
+        services.AddSingleton(audited);
+        services.AddSingleton<AuditCapture>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditSearch>();
+        services.AddSingleton<AuditProof>();
+        services.AddSingleton<VerifyAudit>();
+        services.AddSingleton<AuditRefusals>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditRefusals>());
+        builder.AddClockWork<SealAudit>(TimeSpan.FromSeconds(10));
     }
 
     /// <summary>

@@ -28,9 +28,14 @@ internal static class FundCommands
                 app.CheckConfiguration();
                 await ReplayAsync(app, words.Count == 3 ? words[2] : null).ConfigureAwait(false);
                 return ExitCodes.Ok;
+            case ["verify-audit"]:
+                app.CheckConfiguration();
+                return await VerifyAuditAsync(app).ConfigureAwait(false);
             default:
                 await Console
-                    .Error.WriteLineAsync("Usage: (nothing) | migrate | dead list | dead replay [queue|outbox]")
+                    .Error.WriteLineAsync(
+                        "Usage: (nothing) | migrate | dead list | dead replay [queue|outbox] | verify-audit"
+                    )
                     .ConfigureAwait(false);
                 return ExitCodes.Usage;
         }
@@ -53,6 +58,25 @@ internal static class FundCommands
         }
 
         return words;
+    }
+
+    /// <summary>Compares the whole audit trail with its seals and says what is wrong.</summary>
+    private static async Task<int> VerifyAuditAsync(WebApplication app)
+    {
+        var verdict = await app
+            .Services.GetRequiredService<VerifyAudit>()
+            .HandleAsync(1, long.MaxValue, null, CancellationToken.None)
+            .ConfigureAwait(false);
+        foreach (var problem in verdict.Problems)
+        {
+            await Console.Out.WriteLineAsync(problem).ConfigureAwait(false);
+        }
+
+        var head = verdict.Head is { } seal ? $"head {seal.Number} {Convert.ToHexStringLower(seal.Hash)}" : "no seal";
+        await Console
+            .Out.WriteLineAsync($"{verdict.Entries} entries, {verdict.Seals} seals, {head}")
+            .ConfigureAwait(false);
+        return verdict.IsWhole ? ExitCodes.Ok : ExitCodes.Software;
     }
 
     private static async Task ListAsync(WebApplication app)

@@ -14,6 +14,15 @@ public abstract class FundDbContext(DbContextOptions options) : DbContext(option
     /// <summary>True from the first event enqueued until the relay was woken for it.</summary>
     internal bool HasNewEvents { get; set; }
 
+    /// <summary>The request whose saves are one act; null outside of any.</summary>
+    internal AuditAct? AuditAct { get; set; }
+
+    /// <summary>
+    /// What the audit trail will tell about the running request, or about the next save where there is none: for
+    /// records that are written past the change tracker.
+    /// </summary>
+    public AuditChanges Audit => (AuditAct ??= new AuditAct(null) { IsEnding = true }).Changes;
+
     /// <summary>
     /// Adds an event to the outbox; it is published after, and only if, the running transaction commits.
     /// </summary>
@@ -36,6 +45,22 @@ public abstract class FundDbContext(DbContextOptions options) : DbContext(option
         var traceParent = Activity.Current?.Id;
         Add(new OutboxMessage(Guid.CreateVersion7(), aggregateKey, EventTypes.NameOf(type), body, traceParent));
         HasNewEvents = true;
+    }
+
+    /// <summary>A pooled context must not take what it was going to tell to its next user.</summary>
+    public override void Dispose()
+    {
+        AuditAct = null;
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        AuditAct = null;
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Hosting;
 
-/// <summary>The model of the tables in <c>0000_hosting.sql</c>, which every service's database has.</summary>
+/// <summary>The model of the tables of Hosting's own scripts, which every service's database has.</summary>
 public static class HostingTables
 {
     public static ModelBuilder AddHostingTables(this ModelBuilder model)
@@ -28,6 +28,22 @@ public static class HostingTables
             requests.ToTable("requests");
             requests.HasKey(row => new { row.Caller, row.RequestId });
             requests.Property(row => row.CreatedAt).HasDefaultValueSql("now()");
+        });
+        model.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable("audit_entries");
+            entry.Property(row => row.Id).UseIdentityAlwaysColumn();
+            entry.Property(row => row.At).HasDefaultValueSql("now()");
+            entry
+                .Property(row => row.Outcome)
+                .HasConversion(outcome => AuditOutcomes.Name(outcome), name => AuditOutcomes.Parse(name));
+        });
+        model.Entity<AuditSeal>(seal =>
+        {
+            seal.ToTable("audit_seals");
+            seal.HasKey(row => row.Number);
+            seal.Property(row => row.Number).ValueGeneratedNever();
+            seal.HasIndex(row => row.LastId).IsUnique();
         });
         return model;
     }

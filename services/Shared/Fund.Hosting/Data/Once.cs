@@ -39,6 +39,7 @@ public static class Once
         where TResponse : IMessage<TResponse>, new()
     {
         RequestIds.Require(requestId);
+        Asked(requestId);
         var record = new RequestRecord(
             caller.Subject,
             requestId,
@@ -54,7 +55,11 @@ public static class Once
                         return await ReplayAsync<TResponse>(db, record, cancellationToken).ConfigureAwait(false);
                     }
 
+                    // One act for the audit trail, however often the work saves.
+                    var act = new AuditAct(requestId);
+                    db.AuditAct = act;
                     var response = await work(cancellationToken).ConfigureAwait(false);
+                    act.IsEnding = true;
 
                     // The answer goes with the effect's own changes in one round trip.
                     db.Attach(record).Entity.Response = response.ToByteArray();
@@ -89,6 +94,7 @@ public static class Once
         where TResponse : class, IMessage<TResponse>, new()
     {
         RequestIds.Require(requestId);
+        Asked(requestId);
         var asked = new RequestRecord(
             caller.Subject,
             requestId,
@@ -118,6 +124,7 @@ public static class Once
         var messageId =
             context.MessageId
             ?? throw new InvalidOperationException("A message without an id cannot be recognised when it comes again.");
+        AuditCall.Begin($"event {consumer}", null);
         await InTransactionAsync(
                 db,
                 async transaction =>
@@ -127,7 +134,10 @@ public static class Once
                         return false;
                     }
 
+                    var act = new AuditAct(messageId.ToString("D"));
+                    db.AuditAct = act;
                     await work(cancellationToken).ConfigureAwait(false);
+                    act.IsEnding = true;
                     await SaveAsync(db, cancellationToken).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                     return true;
@@ -135,6 +145,14 @@ public static class Once
                 cancellationToken
             )
             .ConfigureAwait(false);
+    }
+
+    private static void Asked(string requestId)
+    {
+        if (AuditCall.Current is { } call)
+        {
+            call.RequestId = requestId;
+        }
     }
 
     /// <summary>
@@ -158,6 +176,10 @@ public static class Once
         {
             db.ChangeTracker.Clear();
             throw;
+        }
+        finally
+        {
+            db.AuditAct = null;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Fund.Hosting;
 public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Applies plain SQL scripts <c>NNNN_name.sql</c>, embedded in Hosting (0000) and in the service, in order of their
+/// Applies plain SQL scripts <c>NNNN_name.sql</c>, embedded in Hosting (0000, 0070) and in the service, in order of their
 /// numbers, each in a transaction of its own, by one process at a time. What was applied is kept with a checksum; a
 /// script that was edited afterwards, or a database that is newer than this build, is refused.
 /// See services/decisions/0003-sql-migrations.md.
@@ -137,7 +137,9 @@ public sealed partial class SqlMigrator(NpgsqlDataSource source, Assembly servic
         var twice = scripts.GroupBy(script => script.Name[..4]).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? scripts
-            : throw new MigrationException($"Two scripts are numbered {twice.Key}; Hosting has 0000 for itself.");
+            : throw new MigrationException(
+                $"Two scripts are numbered {twice.Key}; Hosting has 0000 and 0070 for itself."
+            );
     }
 
     private static IEnumerable<Script> Read(Assembly assembly)

@@ -14,6 +14,7 @@ namespace Fund.Hosting;
 internal sealed class ServerInterceptor(
     IdentityTokens tokens,
     FundPermissions permissions,
+    AuditRefusals refusals,
     ILogger<ServerInterceptor> log
 ) : Interceptor
 {
@@ -56,6 +57,7 @@ internal sealed class ServerInterceptor(
         {
             await AdmitAsync(context).ConfigureAwait(false);
             CallDeadline.Set(context.Deadline);
+            BeginAudit(context);
             var answer = await method().ConfigureAwait(false);
             Tell(context, StatusCode.OK, null, started);
             return answer;
@@ -71,6 +73,18 @@ internal sealed class ServerInterceptor(
         }
     }
 
+    /// <summary>Not in <see cref="AdmitAsync"/>: what an asynchronous method sets does not flow out of it.</summary>
+    private static void BeginAudit(ServerCallContext context)
+    {
+        if (CallerOf(context) is { } caller)
+        {
+            AuditCall.Begin(AuditCall.ShortName(context.Method), caller);
+        }
+    }
+
+    private static Caller? CallerOf(ServerCallContext context) =>
+        context.UserState.TryGetValue(CallContext.CallerKey, out var caller) ? (Caller)caller : null;
+
     private async ValueTask AdmitAsync(ServerCallContext context)
     {
         if (FundPermissions.IsHealth(context.Method))
@@ -80,12 +94,11 @@ internal sealed class ServerInterceptor(
 
         var token = context.RequestHeaders.GetValue(IdentityTokens.MetadataKey);
         var caller = await tokens.ValidateAsync(token).ConfigureAwait(false);
+        context.UserState[CallContext.CallerKey] = caller;
         if (!permissions.Allows(context.Method, caller))
         {
             throw Refusals.RoleMayNot("do this").AsException();
         }
-
-        context.UserState[CallContext.CallerKey] = caller;
     }
 
     private RpcException Status(ServerCallContext context, Exception exception, long started)
@@ -93,6 +106,7 @@ internal sealed class ServerInterceptor(
         if (Failures.AsRefusal(exception) is { } refusal)
         {
             Tell(context, refusal.Kind.ToStatusCode(), refusal.Reason, started);
+            refusals.Note(CallerOf(context), AuditCall.ShortName(context.Method), refusal);
             return refusal.ToRpcException();
         }
 

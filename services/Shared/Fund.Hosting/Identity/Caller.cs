@@ -30,6 +30,17 @@ public sealed record Caller(
     Guid? DonorId
 )
 {
+    /// <summary>Internet address the person asks from, for the audit trail; null when not known.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Name of the person's session, for the audit trail: worth nothing to whoever wants to sign in.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The roles in snake_case with commas between.</summary>
+    public string RoleNames => _roleNames ??= string.Join(',', Roles.Order().Select(role => role.Name()));
+
+    private string? _roleNames;
+
     private static readonly Role[] StaffRoles = [Role.ProgrammeOfficer, Role.FinanceOfficer, Role.FundManager];
 
     /// <summary>A visitor who has not signed in.</summary>
@@ -61,9 +72,12 @@ public sealed record Caller(
         && Subject == other.Subject
         && OrganisationId == other.OrganisationId
         && DonorId == other.DonorId
+        && Address == other.Address
+        && Session == other.Session
         && Roles.SetEquals(other.Roles);
 
-    public override int GetHashCode() => HashCode.Combine(Kind, Subject, OrganisationId, DonorId, Roles.Count);
+    public override int GetHashCode() =>
+        HashCode.Combine(Kind, Subject, OrganisationId, DonorId, Roles.Count, Address, Session);
 
     /// <summary>Passes when the caller has one of the roles.</summary>
     /// <exception cref="RefusedException">ROLE_MAY_NOT otherwise.</exception>

@@ -118,6 +118,16 @@ public sealed class IdentityTokens
             claims["donor"] = donor.ToString("D");
         }
 
+        if (caller.Address is { } address)
+        {
+            claims["addr"] = address;
+        }
+
+        if (caller.Session is { } session)
+        {
+            claims["sid"] = session;
+        }
+
         return _handler.CreateToken(
             new SecurityTokenDescriptor
             {
@@ -173,7 +183,11 @@ public sealed class IdentityTokens
         }
 
         var set = roles.Select(role => role!.Value).ToHashSet();
-        var caller = new Caller(kind, jwt.Subject, set, organisation, donor);
+        var caller = new Caller(kind, jwt.Subject, set, organisation, donor)
+        {
+            Address = Short(Claim(jwt, "addr")),
+            Session = Short(Claim(jwt, "sid")),
+        };
         return IssuerMaySay(jwt.Issuer, caller) ? caller : null;
     }
 
@@ -187,9 +201,12 @@ public sealed class IdentityTokens
                     && caller.Subject == Caller.Anonymous.Subject,
                 _ => false,
             }
-            : caller is { Kind: CallerKind.Service, OrganisationId: null, DonorId: null }
+            : caller is { Kind: CallerKind.Service, OrganisationId: null, DonorId: null, Address: null, Session: null }
                 && caller.Subject == $"service:{issuer}"
                 && caller.Roles.SetEquals([Role.Service]);
+
+    /// <summary>An address or a session's name; anything longer is none.</summary>
+    private static string? Short(string? text) => text is { Length: <= 64 } ? text : null;
 
     private static string? Claim(JsonWebToken jwt, string type) =>
         jwt.TryGetClaim(type, out var claim) ? claim.Value : null;

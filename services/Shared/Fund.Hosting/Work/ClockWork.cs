@@ -63,6 +63,7 @@ internal sealed class ClockWorker<TWork>(
 
             try
             {
+                AuditCall.Begin($"clock work {TWork.Name}", null);
                 using var span = FundTelemetry.Source.StartActivity($"clock work {TWork.Name}");
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<TWork>().RunAsync(stoppingToken).ConfigureAwait(false);

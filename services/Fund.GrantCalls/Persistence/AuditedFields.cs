@@ -1,0 +1,74 @@
+using Fund.GrantCalls.Domain;
+using Fund.Hosting;
+
+namespace Fund.GrantCalls.Persistence;
+
+/// <summary>
+/// What the audit trail may hold of this service's records. What applicants and reviewers write in their own words is
+/// told by the field's name only: it is sealed from others, and may speak of people. See decision 0047.
+/// </summary>
+public static class AuditedFields
+{
+    public static AuditFields Fields { get; } =
+        new AuditFields()
+            .Names<Call>(
+                nameof(Call.Titles),
+                nameof(Call.Descriptions),
+                nameof(Call.Criteria),
+                nameof(Call.Questions),
+                nameof(Call.Grid)
+            )
+            .Texts<Call>(
+                nameof(Call.TimeZone),
+                nameof(Call.CancellationReason),
+                nameof(Call.PublishRequest),
+                nameof(Call.CreatedBy)
+            )
+            .Names<Proposal>(nameof(Proposal.Summary), nameof(Proposal.Answers))
+            .Texts<Proposal>(
+                nameof(Proposal.Title),
+                nameof(Proposal.CountryCode),
+                nameof(Proposal.Number),
+                nameof(Proposal.SubmittedBy),
+                nameof(Proposal.OrganisationName),
+                nameof(Proposal.DecisionReasons),
+                nameof(Proposal.CreatedBy)
+            )
+            .Counts<BudgetLine>()
+            .Texts<RefusedSubmission>(
+                nameof(RefusedSubmission.AttemptedBy),
+                nameof(RefusedSubmission.Reason),
+                nameof(RefusedSubmission.Message)
+            )
+            .Texts<Screening>(nameof(Screening.ScreenedBy))
+            .Texts<CriterionResult>(
+                nameof(CriterionResult.Key),
+                nameof(CriterionResult.Reason),
+                nameof(CriterionResult.DecidedBy)
+            )
+            .Texts<CriterionDecision>(
+                nameof(CriterionDecision.Key),
+                nameof(CriterionDecision.ReplacedReason),
+                nameof(CriterionDecision.Reason),
+                nameof(CriterionDecision.DecidedBy)
+            )
+            .Names<Assignment>(nameof(Assignment.Explanation), nameof(Assignment.Scores))
+            .Texts<Assignment>(nameof(Assignment.AssignedBy))
+            .Texts<BoardSession>(nameof(BoardSession.Present), nameof(BoardSession.RecordedBy))
+            .Texts<BoardDecision>(
+                nameof(BoardDecision.Reasons),
+                nameof(BoardDecision.Recused),
+                nameof(BoardDecision.RecordedBy)
+            )
+            .Texts<Award>(
+                nameof(Award.OrganisationName),
+                nameof(Award.Title),
+                nameof(Award.CountryCode),
+                nameof(Award.Reasons),
+                nameof(Award.Recused),
+                nameof(Award.DecidedBy),
+                nameof(Award.RefusalReason)
+            )
+            .Names<Award>(nameof(Award.Request))
+            .Texts<Setting>(nameof(Setting.Key), nameof(Setting.Source));
+}
