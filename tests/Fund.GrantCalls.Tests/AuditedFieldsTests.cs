@@ -10,6 +10,7 @@ public sealed class AuditedFieldsTests
     {
         var options = new DbContextOptionsBuilder<GrantCallsDb>().UseNpgsql("Host=nowhere").Options;
         using var db = new GrantCallsDb(options);
-        Assert.Equal("", string.Join('\n', AuditedFields.Fields.Undecided(db.Model)));
+        var undecided = string.Join(" ", AuditedFields.Fields.Undecided(db.Model));
+        Assert.True(undecided.Length == 0, undecided);
     }
 }

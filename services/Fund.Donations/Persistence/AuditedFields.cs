@@ -49,6 +49,7 @@ public static class AuditedFields
     private static AuditFields Books(this AuditFields fields) =>
         fields
             .Counts<LedgerEntry>()
+            .Texts<LedgerAccount>(nameof(LedgerAccount.Name))
             .Leaves<FundBalance>()
             .Leaves<FundBalanceAddition>()
             .Leaves<ReferenceVersion>()
@@ -127,7 +128,8 @@ public static class AuditedFields
                 nameof(BankEntry.StructuredReference),
                 nameof(BankEntry.EndToEndId),
                 nameof(BankEntry.BankReference),
-                nameof(BankEntry.Information)
+                nameof(BankEntry.Information),
+                "SearchText"
             )
             .Texts<BankEntry>(
                 nameof(BankEntry.CurrencyCode),
@@ -137,5 +139,5 @@ public static class AuditedFields
             )
             .Texts<BankDecision>(nameof(BankDecision.Reason), nameof(BankDecision.DecidedBy))
             .Texts<BankCsvProfile>(nameof(BankCsvProfile.Name), nameof(BankCsvProfile.SavedBy))
-            .Names<BankCsvProfile>(nameof(BankCsvProfile.Layout));
+            .Names<BankCsvProfile>(nameof(BankCsvProfile.Account), nameof(BankCsvProfile.Layout));
 }

@@ -40,6 +40,7 @@ public static class AuditedFields
                 nameof(RefusedSubmission.Reason),
                 nameof(RefusedSubmission.Message)
             )
+            .Names<Screening>(nameof(Screening.Organisation))
             .Texts<Screening>(nameof(Screening.ScreenedBy))
             .Texts<CriterionResult>(
                 nameof(CriterionResult.Key),
