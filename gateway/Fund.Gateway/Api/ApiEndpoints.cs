@@ -44,6 +44,7 @@ internal static class ApiEndpoints
             route switch
             {
                 { IsUploadProgress: true } => new UploadProgressHandler(route, invoker!, shared),
+                { Files.Count: > 0 } when invoker is null => Make(typeof(OwnFileHandler<>), [request], [route, shared]),
                 { Files.Count: > 0 } => Make(typeof(FileHandler<>), [request], arguments),
                 { Body: RouteBody.Upload } => Make(typeof(UploadHandler<,>), [request, answer], arguments),
                 _ => Make(typeof(UnaryHandler<,>), [request, answer], [.. arguments, Guard(route, services)]),

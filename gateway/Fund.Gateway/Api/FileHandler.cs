@@ -44,20 +44,27 @@ internal sealed class FileHandler<TRequest>(Route route, CallInvoker invoker, Ha
         } while (await parts.MoveNext(context.RequestAborted));
     }
 
+    private static void Begin(HttpResponse response, FilePart first) =>
+        FileHead.Write(response, first.FileName, first.MediaType);
+}
+
+/// <summary>What stands before a file.</summary>
+internal static class FileHead
+{
+    public static void Write(HttpResponse response, string fileName, string mediaType)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = mediaType;
+        var kind = mediaType == "application/pdf" ? "inline" : "attachment";
+        var disposition = new ContentDispositionHeaderValue(kind);
+        disposition.SetHttpFileName(PlainName(fileName));
+        response.Headers.ContentDisposition = disposition.ToString();
+    }
+
     /// <summary>A name and no path: where the file is saved is decided by whoever saves it.</summary>
     private static string PlainName(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Trim('.', ' ');
         return last.Length == 0 ? "file" : last;
-    }
-
-    private static void Begin(HttpResponse response, FilePart first)
-    {
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = first.MediaType;
-        var kind = first.MediaType == "application/pdf" ? "inline" : "attachment";
-        var disposition = new ContentDispositionHeaderValue(kind);
-        disposition.SetHttpFileName(PlainName(first.FileName));
-        response.Headers.ContentDisposition = disposition.ToString();
     }
 }

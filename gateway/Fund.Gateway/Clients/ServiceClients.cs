@@ -1,5 +1,7 @@
+using Fund.Audit.V1;
 using Fund.Beneficiaries.V1;
 using Fund.Donations.V1;
+using Fund.Gateway.Audit;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Projects.V1;
@@ -58,6 +60,15 @@ internal sealed class ServiceClients(
 
     public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);
 
+    /// <summary>The audit trail of each.</summary>
+    public IReadOnlyList<(string Service, AuditService.AuditServiceClient Client)> Audits { get; } =
+    [
+        ("donations", new(donations.Invoker)),
+        ("grantcalls", new(grantCalls.Invoker)),
+        ("projects", new(projects.Invoker)),
+        ("beneficiaries", new(beneficiaries.Invoker)),
+    ];
+
     public static void Register(WebApplicationBuilder builder)
     {
         builder.AddFundClient<ServiceChannel<DonationsService.DonationsServiceClient>>("donations");
@@ -65,6 +76,8 @@ internal sealed class ServiceClients(
         builder.AddFundClient<ServiceChannel<ProjectsService.ProjectsServiceClient>>("projects");
         builder.AddFundClient<ServiceChannel<BeneficiariesService.BeneficiariesServiceClient>>("beneficiaries");
         builder.Services.AddSingleton<ServiceClients>();
+        builder.Services.AddSingleton<AuditTrails>();
+        builder.Services.AddSingleton<DossierSources>();
     }
 
     /// <summary>Where the RPCs of a service go; null for the gateway's own.</summary>

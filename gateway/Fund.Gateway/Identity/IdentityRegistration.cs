@@ -72,5 +72,9 @@ internal static class IdentityRegistration
     }
 
     private static bool IsOwnRpc(Type contract) =>
-        contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IOwnRpc<,>);
+        contract.IsGenericType
+        && (
+            contract.GetGenericTypeDefinition() == typeof(IOwnRpc<,>)
+            || contract.GetGenericTypeDefinition() == typeof(IOwnFile<>)
+        );
 }

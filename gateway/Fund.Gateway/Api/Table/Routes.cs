@@ -41,6 +41,7 @@ internal static partial class Routes
         .. GrantCalls(),
         .. Projects(),
         .. Beneficiaries(),
+        .. Audit(),
     ];
 
     /// <summary>Lines of one service.</summary>

@@ -70,6 +70,9 @@ public sealed class AuditSearch(NpgsqlDataSource source, FundSettings settings)
         };
     }
 
+    /// <summary>The page token of what comes after an entry.</summary>
+    public static string TokenAfter(long entryId) => Question.TokenAfter(entryId);
+
     internal Task<(List<V1Entry> Entries, string Next)> OfRecordAsync(
         PageRequest? page,
         string kind,

@@ -1,3 +1,5 @@
+using Fund.Audit.V1;
+using Fund.Kernel;
 using Npgsql;
 
 namespace Fund.Hosting;
@@ -22,6 +24,9 @@ public sealed class VerifyAudit(NpgsqlDataSource source, FundSettings settings)
     private const int MostProblems = 20;
     private const int SealsAtOnce = 200;
 
+    /// <summary>Entries that one call verifies at most, so that it ends within its deadline.</summary>
+    private const long MostEntries = 100_000;
+
     private static readonly string LeavesSql =
         $"select id, {AuditChain.LeafSql} from audit_entries where id > $1 and id <= $2 order by id";
 
@@ -45,11 +50,42 @@ public sealed class VerifyAudit(NpgsqlDataSource source, FundSettings settings)
         return new AuditVerdict(look.Problems, look.Seals, look.Entries, next, head);
     }
 
-    /// <summary>The last seal; null when nothing was sealed yet.</summary>
-    public async Task<AuditSeal?> HeadAsync(CancellationToken cancellationToken)
+    /// <summary>The last seal; not set when nothing was sealed yet.</summary>
+    public async Task<GetAuditHeadResponse> HeadAsync(CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        return await SealAudit.LastAsync(connection, cancellationToken).ConfigureAwait(false);
+        var head = await SealAudit.LastAsync(connection, cancellationToken).ConfigureAwait(false);
+        return new GetAuditHeadResponse { Head = head?.ToWire(settings.Name) };
+    }
+
+    /// <summary>Verifies as much as one call can; the answer says where to go on.</summary>
+    /// <exception cref="RefusedException">INVALID_FIELDS when the kept head is none.</exception>
+    public async Task<VerifyAuditChainResponse> HandleAsync(
+        VerifyAuditChainRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var known = Known(request.KnownSeal, request.KnownHash);
+        var from = Math.Max(1, request.FromSeal);
+        var verdict = await HandleAsync(from, MostEntries, known, cancellationToken).ConfigureAwait(false);
+        return verdict.ToWire(settings.Name);
+    }
+
+    /// <summary>The head that somebody kept, if one was given.</summary>
+    private static (long Number, byte[] Hash)? Known(long number, string hash)
+    {
+        if (number == 0 && hash.Length == 0)
+        {
+            return null;
+        }
+
+        var check = new Check();
+        check.That(number > 0, "known_seal", $"{number} is no seal's number; they begin with 1.");
+        var isHash = hash.Length == 2 * AuditChain.HashLength && hash.All(char.IsAsciiHexDigit);
+        check.That(isHash, "known_hash", $"A hash has {2 * AuditChain.HashLength} hexadecimal digits.");
+        check.ThrowIfAny();
+        return (number, Convert.FromHexString(hash));
     }
 
     private sealed class Look(string process, NpgsqlConnection connection)

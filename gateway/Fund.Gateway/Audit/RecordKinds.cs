@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using Fund.Hosting;
+using Fund.Kernel;
+
+namespace Fund.Gateway.Audit;
+
+/// <summary>Kinds of records that have a timeline, and whose trails tell of them.</summary>
+internal static class RecordKinds
+{
+    private static readonly FrozenDictionary<string, string[]> Services = new Dictionary<string, string[]>
+    {
+        ["accounting_period"] = ["donations"],
+        ["bank_csv_profile"] = ["donations"],
+        ["bank_entry"] = ["donations"],
+        ["bank_statement"] = ["donations"],
+        ["contribution"] = ["donations"],
+        ["donor"] = ["donations"],
+        ["donor_merge"] = ["donations"],
+        ["import_file"] = ["donations"],
+        ["in_kind_gift"] = ["donations"],
+        ["operational_rate"] = ["donations"],
+        ["pledge"] = ["donations"],
+        ["policy_setting"] = ["donations"],
+        ["receipt"] = ["donations"],
+        ["reservation"] = ["donations"],
+        ["statement_batch"] = ["donations"],
+        ["assignment"] = ["grantcalls"],
+        ["award"] = ["grantcalls"],
+        ["board_session"] = ["grantcalls"],
+        ["call"] = ["grantcalls"],
+        ["proposal"] = ["grantcalls"],
+        ["agreement"] = ["projects"],
+        ["instalment"] = ["projects"],
+        ["organisation"] = ["projects"],
+        ["report"] = ["projects"],
+        ["beneficiary_return"] = ["beneficiaries"],
+        ["account"] = ["gateway"],
+        ["session"] = ["gateway"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The services whose trails tell of a kind.</summary>
+    /// <exception cref="RefusedException">INVALID_FIELDS for a kind that is none.</exception>
+    public static IReadOnlyList<string> ServicesOf(string kind)
+    {
+        var check = new Check();
+        var allowed = string.Join(", ", Services.Keys.Order(StringComparer.Ordinal));
+        check.That(Services.ContainsKey(kind), "record_kind", $"'{kind}' has no timeline; there are {allowed}.");
+        check.ThrowIfAny();
+        return Services[kind];
+    }
+}
