@@ -25,7 +25,7 @@ internal sealed class OwnFileHandler<TRequest>(Route route, HandlerServices serv
     protected override async Task RespondAsync(HttpContext context, TRequest request, SignedIn? session)
     {
         var own = context.RequestServices.GetRequiredService<IOwnFile<TRequest>>();
-        var call = new ApiCall(AuditCall.Current!.Caller!, session, context.Connection.RemoteIpAddress);
+        var call = new ApiCall(session?.Caller ?? Caller.Anonymous, session, ClientPlace.Of(context));
         var file = await own.MakeAsync(request, call, context.RequestAborted);
         await using (file.Content)
         {

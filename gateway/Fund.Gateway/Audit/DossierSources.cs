@@ -188,7 +188,10 @@ internal sealed class DossierSources(ServiceClients clients)
         {
             var (found, page) = await ask(new PageRequest { PageSize = Page.MaxSize, PageToken = token });
             rows.AddRange(found.Where(wanted).Cast<IMessage>());
-            token = page?.NextPageToken ?? "";
+
+            // A place that does not move is the end, whatever it says.
+            var next = page?.NextPageToken ?? "";
+            token = next == token ? "" : next;
         } while (token.Length > 0 && rows.Count < MostRows);
 
         return rows;

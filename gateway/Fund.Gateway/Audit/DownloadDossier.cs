@@ -127,7 +127,8 @@ internal sealed class DownloadDossier(AuditTrails trails, DossierSources sources
                     seals[seal.Number] = seal;
                 }
 
-                page = new PageRequest { PageSize = Page.MaxSize, PageToken = proof.Page.NextPageToken };
+                var next = proof.Page.NextPageToken;
+                page = new PageRequest { PageSize = Page.MaxSize, PageToken = next == page.PageToken ? "" : next };
             } while (page.PageToken.Length > 0);
 
             var history = new JsonObject

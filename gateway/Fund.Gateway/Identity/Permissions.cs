@@ -34,13 +34,18 @@ internal static class Permissions
             ["GetOperation"] = Only(People),
             ["CreateAccount"] = Only(Administrator),
             ["ListAccounts"] = Only(Administrator),
+            ["SearchAuditTrail"] = Only([.. AuditRoles.Readers]),
+            ["GetAuditHeads"] = Only([.. AuditRoles.Readers]),
+            ["VerifyAuditTrail"] = Only([.. AuditRoles.Readers]),
+            ["GetRecordTimeline"] = Only(ProgrammeOfficer, FinanceOfficer, FundManager, Auditor, Administrator),
+            ["DownloadDossier"] = Only([.. AuditRoles.Exporters]),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>
     /// The roles that may make a request of the gateway's own; null for the requests of services, which decide themselves.
     /// </summary>
     public static IReadOnlySet<Role>? OfGateway(MessageDescriptor request) =>
-        request.File == GatewayReflection.Descriptor
+        request.File == GatewayReflection.Descriptor || request.File == AuditReflection.Descriptor
             ? Table.GetValueOrDefault(request.Name[..^"Request".Length]) ?? Only()
             : null;
 

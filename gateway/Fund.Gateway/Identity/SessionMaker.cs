@@ -1,4 +1,5 @@
 using Fund.Gateway.Persistence;
+using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Identity;

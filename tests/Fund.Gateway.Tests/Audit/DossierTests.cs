@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Fund.Audit.V1;
+using Fund.Common.V1;
+using Fund.Donations.V1;
+using Fund.Gateway.Persistence;
+using Fund.Hosting;
+using Fund.Testing;
+using Microsoft.Extensions.Configuration;
+
+namespace Fund.Gateway.Tests.Audit;
+
+/// <summary>A dossier with a real trail behind it, verified by the script that auditors use.</summary>
+public sealed class DossierTests(RunningGateway gateway) : IClassFixture<RunningGateway>, IAsyncLifetime
+{
+    private readonly string _id = Guid.CreateVersion7().ToString("D");
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"dossier-{Guid.CreateVersion7():N}.zip");
+    private FreshDatabase _trail = null!;
+    private AuditTrail _writer = null!;
+    private SealAudit _sealer = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _trail = await FreshDatabase.CreateAsync();
+        await new SqlMigrator(_trail.Source, typeof(GatewayDb).Assembly).MigrateAsync(default);
+        var settings = new FundSettings("donations", new ConfigurationBuilder().Build());
+        _writer = new AuditTrail(_trail.Source, settings);
+        _sealer = new SealAudit(_trail.Source, settings);
+        var proof = new AuditProof(_trail.Source, new AuditSearch(_trail.Source, settings), settings);
+        gateway.Backend.Answer(
+            "GetRecordProof",
+            async (request, _) => await proof.HandleAsync((GetRecordProofRequest)request, default)
+        );
+        gateway.Backend.Answer(
+            "GetContribution",
+            new GetContributionResponse
+            {
+                Contribution = new Contribution { ContributionId = _id, DonorId = Guid.CreateVersion7().ToString("D") },
+            }
+        );
+        gateway.Backend.Answer(
+            "ListReceipts",
+            new ListReceiptsResponse
+            {
+                Receipts = { new Receipt { ReceiptId = _id, ContributionId = _id, Number = "R-2026/7" } },
+                Page = new PageResponse(),
+            }
+        );
+        gateway.Backend.Answer("ListLedgerEntries", new ListLedgerEntriesResponse { Page = new PageResponse() });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _trail.DisposeAsync();
+        File.Delete(_file);
+    }
+
+    [Fact]
+    public async Task The_script_finds_everything_in_order_and_the_zip_has_what_it_says()
+    {
+        await HistoryAsync();
+        await DownloadAsync(Role.Auditor);
+
+        var (code, said) = await VerifyAsync();
+
+        Assert.True(code == 0, said);
+        Assert.Contains("3 entries, 1 of them not sealed yet", said, StringComparison.Ordinal);
+        await using var zip = await ZipFile.OpenReadAsync(_file);
+        Assert.Equal(
+            [
+                "README.txt",
+                "documents/receipt-R-2026-7.pdf",
+                "history/donations.json",
+                "ledger/entries.json",
+                "manifest.json",
+                "record/contribution.json",
+                "record/receipts.json",
+            ],
+            zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("record/contribution.json", "{", "[")]
+    [InlineData("history/donations.json", "RecordContribution", "ReverseContribution")]
+    [InlineData("history/donations.json", "gift", "GIFT")]
+    [InlineData("manifest.json", "sha256", "sha255")]
+    public async Task Whatever_is_changed_in_a_dossier_is_found(string path, string from, string to)
+    {
+        await HistoryAsync();
+        await DownloadAsync(Role.FundManager);
+        await ChangeAsync(path, from, to);
+
+        var (code, said) = await VerifyAsync();
+
+        Assert.True(code != 0, said);
+    }
+
+    [Fact]
+    public async Task A_history_that_was_changed_together_with_its_manifest_is_found_by_its_seal()
+    {
+        await HistoryAsync();
+        await DownloadAsync(Role.Auditor);
+        var old = await ReadAsync("history/donations.json");
+        var forged = old.Replace("RecordContribution", "ReverseContribution", StringComparison.Ordinal);
+        await ChangeAsync("history/donations.json", old, forged);
+        await ChangeAsync("manifest.json", Hash(old), Hash(forged));
+        await ChangeAsync(
+            "manifest.json",
+            $"\"bytes\": {Encoding.UTF8.GetByteCount(old)}",
+            $"\"bytes\": {Encoding.UTF8.GetByteCount(forged)}"
+        );
+
+        var (code, said) = await VerifyAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains("was changed", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Role.FinanceOfficer)]
+    [InlineData(Role.Administrator)]
+    [InlineData(Role.DonorContact)]
+    public async Task A_dossier_is_for_auditors_and_the_fund_manager(Role role)
+    {
+        var answer = await SendAsync(role, $"/api/v1/dossiers/contribution/{_id}/file");
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task There_is_no_dossier_of_just_anything()
+    {
+        var answer = await SendAsync(Role.Auditor, $"/api/v1/dossiers/case_record/{_id}/file");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private async Task HistoryAsync()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await WriteAsync("RecordContribution");
+            await WriteAsync("Unrelated", "donor:x");
+            await _sealer.RunAsync(default);
+        }
+
+        await WriteAsync("IssueReceipt");
+    }
+
+    private Task WriteAsync(string call, string? record = null) =>
+        _writer.WriteAsync(
+            [
+                new AuditLine("somebody", "finance_officer", call)
+                {
+                    RequestId = "né à Köln",
+                    Records = [record ?? $"contribution:{_id}"],
+                    Changes = new AuditChanges().Added("contribution", _id, ("note", "a gift — 礼物")).ToJson(),
+                },
+            ],
+            default
+        );
+
+    private async Task<HttpResponseMessage> SendAsync(Role role, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await gateway.TokenAsync(role));
+        return await gateway.Http.SendAsync(request);
+    }
+
+    private async Task DownloadAsync(Role role)
+    {
+        var answer = await SendAsync(role, $"/api/v1/dossiers/contribution/{_id}/file");
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, Encoding.UTF8.GetString(body));
+        Assert.Equal("application/zip", answer.Content.Headers.ContentType!.MediaType);
+        await File.WriteAllBytesAsync(_file, body);
+    }
+
+    private async Task<string> ReadAsync(string path)
+    {
+        await using var zip = await ZipFile.OpenReadAsync(_file);
+        await using var content = await zip.GetEntry(path)!.OpenAsync();
+        using var reader = new StreamReader(content);
+        return await reader.ReadToEndAsync();
+    }
+
+    private async Task ChangeAsync(string path, string from, string to)
+    {
+        var text = (await ReadAsync(path)).Replace(from, to, StringComparison.Ordinal);
+        await using var zip = await ZipFile.OpenAsync(_file, ZipArchiveMode.Update);
+        zip.GetEntry(path)!.Delete();
+        await using var content = await zip.CreateEntry(path).OpenAsync();
+        await content.WriteAsync(Encoding.UTF8.GetBytes(text));
+    }
+
+    private async Task<(int Code, string Said)> VerifyAsync()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "deploy", "verify-dossier")))
+        {
+            folder = folder.Parent;
+        }
+
+        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(folder.FullName, "deploy", "verify-dossier"));
+        start.ArgumentList.Add(_file);
+        using var script = Process.Start(start)!;
+        var errors = script.StandardError.ReadToEndAsync();
+        var said = await script.StandardOutput.ReadToEndAsync();
+        await script.WaitForExitAsync();
+        return (script.ExitCode, said + await errors);
+    }
+}
