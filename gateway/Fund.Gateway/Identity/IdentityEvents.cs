@@ -60,7 +60,7 @@ internal sealed class IdentityEvents(ILogger<IdentityEvents> log, AuditRefusals 
             new AuditLine(actor, caller?.Subject == actor ? caller.RoleNames : "", what.ToString())
             {
                 Outcome = hasFailed ? AuditOutcome.Refused : AuditOutcome.Done,
-                Reason = hasFailed ? "WRONG_SECOND_FACTOR" : null,
+                Reason = hasFailed ? "WRONG_CODE" : null,
                 TraceId = AuditCall.TraceId,
                 Address = place.Address?.ToString(),
                 Session = caller?.Session,

@@ -56,8 +56,8 @@ public sealed class AuditRefusals(AuditTrail trail, ILogger<AuditRefusals> log) 
         var key = KeyOf(line);
         if (_counts.Count >= MostKinds && !_counts.ContainsKey(key))
         {
-            key = ("unknown", "many calls", "TOO_MANY_TO_TELL_APART");
-            line = new AuditLine(key.Item1, "", key.Item2) { Outcome = AuditOutcome.Refused, Reason = key.Item3 };
+            key = ("unknown", "too many calls to tell apart", "");
+            line = new AuditLine(key.Item1, "", key.Item2) { Outcome = AuditOutcome.Refused };
             record = null;
         }
 
