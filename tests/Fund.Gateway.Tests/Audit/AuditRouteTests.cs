@@ -13,7 +13,10 @@ public sealed class AuditRouteTests(RunningGateway gateway) : IClassFixture<Runn
     [Fact]
     public async Task The_trails_are_merged_by_time_and_paged_without_losing_or_repeating()
     {
-        gateway.Backend.Answer("ListAuditEntries", (request, _) => Task.FromResult<Google.Protobuf.IMessage>(Answer(request)));
+        gateway.Backend.Answer(
+            "ListAuditEntries",
+            (request, _) => Task.FromResult<Google.Protobuf.IMessage>(Answer(request))
+        );
         var token = await gateway.TokenAsync(Role.Auditor);
         var seen = new List<string>();
         var next = "";

@@ -45,7 +45,15 @@ public sealed class DossierTests(RunningGateway gateway) : IClassFixture<Running
             "ListReceipts",
             new ListReceiptsResponse
             {
-                Receipts = { new Receipt { ReceiptId = _id, ContributionId = _id, Number = "R-2026/7" } },
+                Receipts =
+                {
+                    new Receipt
+                    {
+                        ReceiptId = _id,
+                        ContributionId = _id,
+                        Number = "R-2026/7",
+                    },
+                },
                 Page = new PageResponse(),
             }
         );

@@ -99,9 +99,7 @@ public sealed class AuditRefusals(AuditTrail trail, ILogger<AuditRefusals> log) 
                 // They are counted again, and written when the database is back.
                 foreach (var line in due)
                 {
-                    _counts
-                        .GetOrAdd(KeyOf(line), static _ => new Count())
-                        .GiveBack(line);
+                    _counts.GetOrAdd(KeyOf(line), static _ => new Count()).GiveBack(line);
                 }
 
                 throw;
