@@ -12,6 +12,7 @@ namespace Fund.Perf;
 internal sealed class Bars
 {
     private const int Donors = 50;
+    private const int Asked = 100;
     private const int Seconds = 8;
 
     private readonly string _gateway = Required("PERF_GATEWAY");
@@ -63,10 +64,16 @@ internal sealed class Bars
             }
         }
 
-        var statements = new StatementBars(bars._gateway, bars._token, bars._server.ConnectionString);
+        var statements = new StatementBars(
+            bars._gateway,
+            bars._token,
+            bars._server.ConnectionString,
+            bars._asked,
+            bars._missed
+        );
         if (Wants("4"))
         {
-            await statements.AgainstEchoAsync(bars._rounds, bars._asked[0], bars._missed);
+            await statements.AgainstEchoAsync(bars._rounds);
         }
 
         if (Wants("8"))
@@ -82,7 +89,7 @@ internal sealed class Bars
         if (Wants("5"))
         {
             // Last, because the fund stays that large.
-            await statements.ByFundSizeAsync(bars._rounds, bars._asked[1], bars._missed);
+            await statements.ByFundSizeAsync(bars._rounds);
         }
 
         foreach (var missed in bars._missed)
@@ -232,7 +239,7 @@ internal sealed class Bars
         using var http = new HttpClient { BaseAddress = new Uri(_gateway) };
         _token = await SignInAsync(http);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
-        for (var i = 0; i < Donors + 2; i++)
+        for (var i = 0; i < Donors + Asked; i++)
         {
             (i < Donors ? _donors : _asked).Add(await RegisterAsync(http, i));
         }
