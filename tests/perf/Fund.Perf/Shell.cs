@@ -44,7 +44,7 @@ internal static partial class Shell
         IEnumerable<string> arguments
     )
     {
-        var output = await WrkOutputAsync(connections, seconds, arguments);
+        var output = await WrkOutputAsync(connections, seconds, ["--latency", .. arguments]);
         return (
             Number(RequestsPerSecond().Match(output).Groups[1].Value),
             new Latency(Milliseconds(output, "50%"), Milliseconds(output, "99%"))
