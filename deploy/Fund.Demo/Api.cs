@@ -124,8 +124,24 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
 
     public static string NewKey() => Guid.CreateVersion7().ToString();
 
-    private async Task<JsonNode> MustAsync(HttpMethod method, string path, JsonObject? body, string? key = null) =>
-        Must(path, await TryAsync(method, path, body, key));
+    /// <summary>
+    /// A part of the system that is not available, or not in time, is asked again: the same key makes that safe.
+    /// </summary>
+    private async Task<JsonNode> MustAsync(HttpMethod method, string path, JsonObject? body, string? key = null)
+    {
+        key ??= NewKey();
+        var answer = await TryAsync(method, path, body, key);
+        for (var attempt = 0; attempt < 5 && IsWorthRepeating(answer); attempt++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            answer = await TryAsync(method, path, body, key);
+        }
+
+        return Must(path, answer);
+    }
+
+    private static bool IsWorthRepeating(Answer answer) =>
+        answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private JsonNode Must(string path, Answer answer) =>
         answer.Ok

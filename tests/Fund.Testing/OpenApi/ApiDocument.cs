@@ -110,6 +110,12 @@ public sealed class ApiDocument
             }
         }
 
+        if (exchange.Method == "HEAD")
+        {
+            // It has the headers of a body, and none.
+            yield break;
+        }
+
         var content = response["content"]?.AsObject();
         if (exchange.ContentType is null || content is null)
         {

@@ -1,0 +1,66 @@
+using Fund.Testing.OpenApi;
+
+namespace Fund.EndToEnd.Tests;
+
+/// <summary>When a service is down its routes say so, and those of the others go on.</summary>
+[Collection(AfterTheMainJobCollection.Name)]
+public sealed class OneServiceIsDown(AfterTheMainJob world)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("donations")]
+    [InlineData("grantcalls")]
+    [InlineData("projects")]
+    [InlineData("beneficiaries")]
+    public async Task Its_routes_are_not_available_at_the_moment_and_all_others_are(string service)
+    {
+        var process = world.Fund.Of(service).Single();
+        await process.KillAsync(Stop);
+        try
+        {
+            foreach (var operation in Reads(tag => tag == service))
+            {
+                using var answer = await AskAsync(operation);
+                Assert.True((int)answer.StatusCode == 503, $"{operation.Id}: {(int)answer.StatusCode}");
+                Assert.NotNull(answer.Headers.RetryAfter);
+            }
+
+            foreach (var operation in Reads(tag => tag != service && tag != "session"))
+            {
+                using var answer = await AskAsync(operation);
+                Assert.True((int)answer.StatusCode < 500, $"{operation.Id}: {(int)answer.StatusCode}");
+            }
+        }
+        finally
+        {
+            await process.StartAsync(Stop);
+        }
+
+        await Wait.UntilAsync(
+            async _ =>
+            {
+                using var answer = await AskAsync(Reads(tag => tag == service).First());
+                return (int)answer.StatusCode < 500;
+            },
+            TimeSpan.FromSeconds(30),
+            () => $"{service} is up again, but not for the gateway",
+            Stop
+        );
+    }
+
+    /// <summary>Reads without a body that need nothing but the service itself.</summary>
+    private IEnumerable<ApiOperation> Reads(Func<string, bool> ofTag) =>
+        world.Witness.Document.Operations.Where(operation =>
+            operation.Method == "GET" && ofTag(operation.Json["tags"]![0]!.GetValue<string>())
+        );
+
+    private Task<HttpResponseMessage> AskAsync(ApiOperation operation) =>
+        new OperationCaller(world.Http, world.Ids).SendAsync(
+            operation,
+            world.Tokens["any fundManager"],
+            withQuery: false,
+            null,
+            Stop
+        );
+}
