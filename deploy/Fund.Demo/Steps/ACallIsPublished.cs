@@ -59,7 +59,7 @@ internal static class ACallIsPublished
     {
         const int weeks = 6 * 7 * 86_400;
         var officer = scene["programme-officer"];
-        var envelope = Math.Max(await scene.AvailableAsync() / 2 / 100_000 * 100_000, 10_000_000);
+        var envelope = Math.Max(await scene.AvailableAsync() / 2 / 100_000 * 100_000, 40_000_000);
         await MoreMoneyAsync(scene, Math.Max(0, Math.Max(2 * envelope, 50_000_000) - await scene.AvailableAsync()));
         var open = await officer.PostAsync("calls", new JsonObject { ["terms"] = Terms(scene, envelope, weeks) });
         await officer.PostAsync($"calls/{open.Text("callId")}/publication");
