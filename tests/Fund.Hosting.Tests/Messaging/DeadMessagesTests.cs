@@ -11,6 +11,8 @@ public sealed class DeadMessagesTests(NotesFixture notes) : IClassFixture<NotesF
     [Fact]
     public async Task A_poison_message_goes_to_the_error_queue_the_queue_moves_on_and_a_replay_heals_it()
     {
+        // Other tests of this class have seen the doctor too.
+        var before = notes.Service.Services.GetRequiredService<Doctor>().Calls;
         var (poisoned, healthy) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await notes.Client.WriteNoteAsync(NotesFixture.Note(agreement: poisoned, number: PaymentConsumer.Poison));
         await notes.Client.WriteNoteAsync(NotesFixture.Note(agreement: healthy));
@@ -25,7 +27,7 @@ public sealed class DeadMessagesTests(NotesFixture notes) : IClassFixture<NotesF
         Assert.NotEmpty(dead.Id);
 
         // Three retries after the first attempt, plus the healthy one.
-        Assert.Equal(5, notes.Service.Services.GetRequiredService<Doctor>().Calls);
+        Assert.Equal(before + 5, notes.Service.Services.GetRequiredService<Doctor>().Calls);
         notes.Service.Services.GetRequiredService<Doctor>().HasCome = true;
         Assert.Equal(1, await Dead.ReplayAsync("donations.instalment-paid", default));
         await Eventually.EqualAsync(1L, () => PaymentsAsync(poisoned), "payments");

@@ -38,7 +38,12 @@ internal sealed class Visit : IAsyncDisposable
         if (Known.TryGetValue(person.Email, out var cookies))
         {
             await _context.AddCookiesAsync([
-                .. cookies.Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = _site }),
+                .. cookies.Select(cookie => new Cookie
+                {
+                    Name = cookie.Name,
+                    Value = cookie.Value,
+                    Url = _site,
+                }),
             ]);
             return;
         }
@@ -56,7 +61,11 @@ internal sealed class Visit : IAsyncDisposable
         await _page.WaitForURLAsync($"**/{language}/home");
         Known[person.Email] =
         [
-            .. (await _context.CookiesAsync()).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value }),
+            .. (await _context.CookiesAsync()).Select(cookie => new Cookie
+            {
+                Name = cookie.Name,
+                Value = cookie.Value,
+            }),
         ];
     }
 
@@ -80,7 +89,13 @@ internal sealed class Visit : IAsyncDisposable
             {
                 Path = file,
                 FullPage = true,
-                Clip = new() { X = 0, Y = 0, Width = _page.ViewportSize!.Width, Height = height },
+                Clip = new()
+                {
+                    X = 0,
+                    Y = 0,
+                    Width = _page.ViewportSize!.Width,
+                    Height = height,
+                },
             }
         );
     }

@@ -217,7 +217,7 @@ internal sealed class EntryMaker(Fingerprint? fingerprint, List<string> warnings
         };
         if (fingerprint is not null)
         {
-            read.Fingerprint = fingerprint.Of(read);
+            read.RecogniseBy(fingerprint.Of(read));
         }
 
         return read;

@@ -50,7 +50,10 @@ public sealed record StatementEnd(IReadOnlyList<string> Warnings, BalanceCheck B
 public sealed record ReadEntry : StatementPart
 {
     /// <summary>Recognises the movement when it comes again; see <see cref="Banking.Fingerprint"/>. Zero when nobody asks.</summary>
-    public Guid Fingerprint { get; set; }
+    public Guid Fingerprint { get; private set; }
+
+    /// <summary>From now on it is recognised by this.</summary>
+    public void RecogniseBy(Guid fingerprint) => Fingerprint = fingerprint;
 
     /// <summary>Null when the figure cannot be held exactly or its currency is unknown.</summary>
     public required Money? Amount { get; init; }

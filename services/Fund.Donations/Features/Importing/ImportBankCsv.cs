@@ -89,7 +89,7 @@ internal sealed class ImportBankCsv(DonationsDb db, ImportFiles files, IServiceS
             EntryNumber = ++_number,
             Line = checked((int)rows.Row),
         };
-        read.Fingerprint = _fingerprint!.Of(read);
+        read.RecogniseBy(_fingerprint!.Of(read));
         return new BankRow(rows.Row, read);
     }
 
