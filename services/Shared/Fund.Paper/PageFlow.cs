@@ -33,6 +33,9 @@ public sealed class PageFlow
         Y = Margin;
     }
 
+    /// <summary>True when lines begin at the right.</summary>
+    public bool RightToLeft => _document.RightToLeft;
+
     public PdfPage Page { get; private set; }
 
     /// <summary>How far the page is filled, in points from its top.</summary>

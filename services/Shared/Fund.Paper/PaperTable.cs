@@ -136,7 +136,8 @@ public sealed class PaperTable
             var y = _flow.Y + Above + _size;
             foreach (var line in lines[i])
             {
-                if (column.ToTheRight)
+                // In a mirrored table the right end of a column is where other cells begin: numbers keep to it.
+                if (column.ToTheRight && !_flow.RightToLeft)
                 {
                     _flow.Page.TextEndingAt(left + column.Width - Gap, y, line, font, size, ink);
                 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Fund.Paper.Fonts;
 using Fund.Paper.Pdf;
+using Fund.Paper.Writing;
 
 namespace Fund.Paper;
 
@@ -28,7 +28,7 @@ public sealed class PdfDocument
     private readonly PdfFile _file;
     private readonly PdfInfo _info;
     private readonly List<int> _contents = [];
-    private readonly Dictionary<PaperFont, SortedDictionary<ushort, Rune>> _used = [];
+    private readonly Dictionary<PaperFace, SortedDictionary<ushort, string>> _used = [];
     private PdfPage? _page;
 
     /// <summary>Begins a document.</summary>
@@ -37,12 +37,15 @@ public sealed class PdfDocument
     public PdfDocument(Stream output, PdfInfo info)
     {
         _info = info;
-        _file = new PdfFile(output, FirstFont + PaperFont.All.Count);
-        foreach (var font in PaperFont.All)
+        _file = new PdfFile(output, FirstFont + PaperFont.Faces.Count);
+        foreach (var face in PaperFont.Faces)
         {
-            _used[font] = [];
+            _used[face] = [];
         }
     }
+
+    /// <summary>True for Arabic: pages are mirrored, and lines begin at the right.</summary>
+    public bool RightToLeft => _info.Language == "ar";
 
     /// <summary>
     /// Writes on every page once their number is known: page, its number from 1, number of pages. The page before it has
@@ -63,9 +66,9 @@ public sealed class PdfDocument
     {
         FinishPage();
         var pages = _contents.Select((_, index) => WritePage(index)).ToList();
-        foreach (var font in PaperFont.All)
+        foreach (var face in PaperFont.Faces)
         {
-            FontObjects.Write(_file, FirstFont + font.Number - 1, font, _used[font]);
+            FontObjects.Write(_file, FirstFont + face.Number - 1, face, _used[face]);
         }
 
         var kids = string.Join(' ', pages.Select(PdfFile.Reference));
@@ -88,16 +91,39 @@ public sealed class PdfDocument
         _file.Finish(Catalog, Info);
     }
 
-    /// <summary>Appends the glyphs of a text, and remembers that they are used.</summary>
-    internal void Encode(string text, PaperFont font, StringBuilder content)
+    /// <summary>A line as it is seen from left to right, in parts of one face each; the glyphs count as used.</summary>
+    internal IReadOnlyList<Run> RunsOf(string text, PaperFont font)
     {
-        var used = _used[font];
-        foreach (var character in text.EnumerateRunes())
+        var runs = new List<Run>();
+        foreach (var character in Direction.Seen(ArabicLetters.Joined(TextLines.Clean(text)), RightToLeft))
         {
-            var glyph = font.File.GlyphOf(character);
-            used.TryAdd(glyph, character);
-            content.Append(CultureInfo.InvariantCulture, $"{glyph:X4}");
+            var face = font.FaceOf(character);
+            if (runs.Count == 0 || runs[^1].Face != face)
+            {
+                runs.Add(new Run(face));
+            }
+
+            var glyph = face.File.GlyphOf(character);
+            _used[face].TryAdd(glyph, PlainOf(character));
+            runs[^1].Add(glyph);
         }
+
+        return runs;
+    }
+
+    /// <summary>
+    /// The characters that a joined form stands for, so that text is found and copied as it is typed. Those of lam and
+    /// alef in one are given as they are seen, because programs that copy turn the whole line round.
+    /// </summary>
+    private static string PlainOf(Rune character)
+    {
+        if (character.Value is not ((>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)))
+        {
+            return character.ToString();
+        }
+
+        var plain = character.ToString().Normalize(NormalizationForm.FormKC);
+        return plain.Length == 2 ? $"{plain[1]}{plain[0]}" : plain;
     }
 
     private void FinishPage()
@@ -124,7 +150,9 @@ public sealed class PdfDocument
         Closing?.Invoke(closing, index + 1, _contents.Count);
         var contents = $"{PdfFile.Reference(_contents[index])} {PdfFile.Reference(WriteContent(closing))}";
         var fonts = string.Concat(
-            PaperFont.All.Select(font => $"/F{font.Number} {PdfFile.Reference(FirstFont + font.Number - 1)}")
+            PaperFont
+                .Faces.Where(face => _used[face].Count > 0)
+                .Select(face => $"/F{face.Number} {PdfFile.Reference(FirstFont + face.Number - 1)}")
         );
         var page = _file.Reserve();
         _file.Write(

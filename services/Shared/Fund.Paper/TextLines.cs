@@ -1,8 +1,9 @@
 using System.Text;
+using Fund.Paper.Writing;
 
 namespace Fund.Paper;
 
-/// <summary>Breaks text into lines of a width: at spaces, and within a word only when it is wider than a line.</summary>
+/// <summary>Breaks text into lines of a width: at spaces and between Chinese characters, and within a word only when it is wider than a line.</summary>
 public static class TextLines
 {
     /// <summary>The lines, at least one.</summary>
@@ -43,14 +44,15 @@ public static class TextLines
     private static void Break(string paragraph, PaperFont font, double size, double width, List<string> lines)
     {
         var line = new StringBuilder();
-        foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (word, spaced) in Words.Of(paragraph))
         {
             var rest = word;
             if (line.Length > 0)
             {
-                if (font.WidthOf($"{line} {word}", size) <= width)
+                var space = spaced ? " " : "";
+                if (font.WidthOf($"{line}{space}{word}", size) <= width)
                 {
-                    line.Append(' ').Append(word);
+                    line.Append(space).Append(word);
                     continue;
                 }
 

@@ -1,12 +1,15 @@
 namespace Fund.Donations.Domain.Papers;
 
 /// <summary>Every word that stands on receipts and statements, in one language.</summary>
-public sealed record PaperWords
+public sealed partial record PaperWords
 {
     public required string Language { get; init; }
 
+    /// <summary>True for languages that write <c>1 234,50 EUR</c>, the others write <c>EUR 1,234.50</c>.</summary>
+    public bool HasDecimalComma => Language is "fr" or "es" or "ru";
+
     /// <summary>
-    /// The Fund's whole name. In French as in the reports of the Secretariat to the Conference of the Parties.
+    /// The Fund's whole name, as in the documents of the United Nations in that language.
     /// </summary>
     public required string Fund { get; init; }
 
@@ -118,8 +121,17 @@ public sealed record PaperWords
 
     public required string AwaitingNote { get; init; }
 
-    /// <summary>The words of a language; English for those that have none of their own yet.</summary>
-    public static PaperWords Of(string language) => language == "fr" ? French : English;
+    /// <summary>The words of one of the six languages; English for any other.</summary>
+    public static PaperWords Of(string language) =>
+        language switch
+        {
+            "fr" => French,
+            "es" => Spanish,
+            "ru" => Russian,
+            "ar" => Arabic,
+            "zh" => Chinese,
+            _ => English,
+        };
 
     private static PaperWords English { get; } =
         new()

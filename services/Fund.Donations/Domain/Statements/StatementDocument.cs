@@ -8,7 +8,7 @@ namespace Fund.Donations.Domain.Statements;
 /// <param name="Donor">Whose it is.</param>
 /// <param name="From">First day.</param>
 /// <param name="To">Last day.</param>
-/// <param name="Language"><c>en</c> or <c>fr</c>.</param>
+/// <param name="Language">One of the six languages.</param>
 /// <param name="AsOf">Day it was made; later corrections may change what it says of its range.</param>
 /// <param name="Figures">Its figures.</param>
 public sealed record StatementDocument(
@@ -25,7 +25,7 @@ public sealed record StatementDocument(
 /// <param name="Number">Running number.</param>
 /// <param name="From">First day.</param>
 /// <param name="To">Last day.</param>
-/// <param name="Language"><c>en</c> or <c>fr</c>.</param>
+/// <param name="Language">One of the six languages.</param>
 /// <param name="AsOf">Day it was made.</param>
 /// <param name="Donors">The donors by name, each with the figures of the own statement.</param>
 public sealed record ConsolidatedDocument(

@@ -34,7 +34,8 @@ internal sealed class TrueTypeFont
         Ascent = S16(metrics, 4);
         Descent = S16(metrics, 6);
         GlyphCount = U16(Table("maxp"), 4);
-        CapHeight = S16(Table("OS/2"), 88);
+        var measures = Table("OS/2");
+        CapHeight = measures.Length >= 90 ? S16(measures, 88) : Ascent * 3 / 4;
         _advances = Advances(U16(metrics, 34));
         _glyphs = CharacterMap();
     }

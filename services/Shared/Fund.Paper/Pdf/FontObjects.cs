@@ -10,9 +10,15 @@ internal static class FontObjects
     /// <param name="file">Where it goes.</param>
     /// <param name="number">Number by which pages refer to it.</param>
     /// <param name="font">The font.</param>
-    /// <param name="used">Glyphs used, each with a character it stands for.</param>
-    public static void Write(PdfFile file, int number, PaperFont font, SortedDictionary<ushort, Rune> used)
+    /// <param name="used">Glyphs used, each with what it stands for.</param>
+    public static void Write(PdfFile file, int number, PaperFace font, SortedDictionary<ushort, string> used)
     {
+        if (used.Count == 0)
+        {
+            file.Write(number, "null");
+            return;
+        }
+
         var (program, descriptor, descendant, characters) = (
             file.Reserve(),
             file.Reserve(),
@@ -38,11 +44,11 @@ internal static class FontObjects
         );
     }
 
-    private static string Descriptor(PaperFont font, string name, int program)
+    private static string Descriptor(PaperFace font, string name, int program)
     {
         var metrics = font.File;
         var box = string.Join(' ', metrics.Box.Select(side => Thousandths(metrics, side)));
-        var weight = font == PaperFont.Bold ? 140 : 80;
+        var weight = font.Name.EndsWith("-Bold", StringComparison.Ordinal) ? 140 : 80;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0"
@@ -63,7 +69,7 @@ internal static class FontObjects
         (int)Math.Round(units * 1000.0 / font.UnitsPerEm, MidpointRounding.AwayFromZero);
 
     /// <summary>The map from glyphs back to characters: without it nobody could search, copy or read the text aloud.</summary>
-    private static string Characters(SortedDictionary<ushort, Rune> used)
+    private static string Characters(SortedDictionary<ushort, string> used)
     {
         var map = new StringBuilder(
             "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
@@ -76,7 +82,7 @@ internal static class FontObjects
             map.Append(CultureInfo.InvariantCulture, $"{part.Length} beginbfchar\n");
             foreach (var (glyph, character) in part)
             {
-                var text = Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(character.ToString()));
+                var text = Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(character));
                 map.Append(CultureInfo.InvariantCulture, $"<{glyph:X4}><{text}>\n");
             }
 
