@@ -17,6 +17,9 @@ public sealed class FundProcess(string name, string dll, IReadOnlyDictionary<str
     /// <summary>Where the process answers <c>/health/ready</c>; for the gateway also its API.</summary>
     public Uri Health { get; } = health;
 
+    /// <summary>Hears every line it writes.</summary>
+    public Action<string>? Heard { get; init; }
+
     /// <summary>The last lines it wrote, to explain a failure.</summary>
     public string Log
     {
@@ -43,6 +46,17 @@ public sealed class FundProcess(string name, string dll, IReadOnlyDictionary<str
     {
         Launch();
         await Wait.UntilAsync(IsReadyAsync, TimeSpan.FromMinutes(3), () => $"{Name} is not ready:\n{Log}", stop);
+    }
+
+    /// <summary>SIGTERM: the process finishes what it has begun and ends.</summary>
+    public async Task StopAsync(CancellationToken stop)
+    {
+        if (_process is { HasExited: false })
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await kill.WaitForExitAsync(stop);
+            await _process.WaitForExitAsync(stop);
+        }
     }
 
     /// <summary>SIGKILL: no goodbye, no flush, nothing finished.</summary>
@@ -129,6 +143,7 @@ public sealed class FundProcess(string name, string dll, IReadOnlyDictionary<str
             return;
         }
 
+        Heard?.Invoke(line);
         lock (_log)
         {
             _log.Enqueue(line);

@@ -19,15 +19,20 @@ public sealed class WholeFund : IAsyncDisposable
     private readonly Dictionary<string, Uri> _grpc = [];
     private readonly List<FundProcess> _processes = [];
     private readonly TestBroker _corner;
+    private readonly IReadOnlyDictionary<string, string> _further;
+    private readonly Action<string>? _heard;
 
-    private WholeFund(TestBroker corner)
+    private WholeFund(TestBroker corner, IReadOnlyDictionary<string, string>? further, Action<string>? heard)
     {
-        _corner = corner;
+        (_corner, _further, _heard) = (corner, further ?? new Dictionary<string, string>(), heard);
         Broker = Cuttable.To(corner.Address.Host, corner.Address.Port);
         BrokerAddress = new UriBuilder(corner.Address) { Port = Broker.Port }.ToString();
     }
 
     public Cuttable Broker { get; }
+
+    /// <summary>The corner of the broker that is this fund's own.</summary>
+    public TestBroker Corner => _corner;
 
     public string AdministratorPassword { get; private set; } = "";
 
@@ -44,9 +49,18 @@ public sealed class WholeFund : IAsyncDisposable
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
-    public static async Task<WholeFund> StartAsync(int instances, CancellationToken stop)
+    /// <param name="instances">Of each process.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <param name="further">Settings that every process gets beside its own.</param>
+    /// <param name="heard">Hears every line that any process writes.</param>
+    public static async Task<WholeFund> StartAsync(
+        int instances,
+        CancellationToken stop,
+        IReadOnlyDictionary<string, string>? further = null,
+        Action<string>? heard = null
+    )
     {
-        var fund = new WholeFund(await TestBroker.CreateAsync());
+        var fund = new WholeFund(await TestBroker.CreateAsync(), further, heard);
         try
         {
             await fund.PrepareAsync(stop);
@@ -205,6 +219,12 @@ public sealed class WholeFund : IAsyncDisposable
             settings[$"Identity:TrustedKeys:{other.ToLowerInvariant()}"] = KeyFile(other, "pub");
         }
 
-        _processes.Add(new FundProcess($"{name}.{instance}", Program(folder, "Fund." + service), settings, health));
+        foreach (var (key, value) in _further)
+        {
+            settings[key] = value;
+        }
+
+        var program = Program(folder, "Fund." + service);
+        _processes.Add(new FundProcess($"{name}.{instance}", program, settings, health) { Heard = _heard });
     }
 }

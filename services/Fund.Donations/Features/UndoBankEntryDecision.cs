@@ -13,6 +13,12 @@ namespace Fund.Donations.Features;
 /// </summary>
 public sealed class UndoBankEntryDecision(DonationsDb db, TotalsDoor door, TimeProvider clock)
 {
+    /// <summary>
+    /// Stands with the contribution, which the donor's contacts see. What the person wrote is about the bank's remitter,
+    /// often somebody else, and stays with the decision, for staff and auditors.
+    /// </summary>
+    private const string ReversalReason = "The payment it was booked from is decided on anew.";
+
     public Task<V1.UndoBankEntryDecisionResponse> HandleAsync(
         V1.UndoBankEntryDecisionRequest request,
         Caller caller,
@@ -46,8 +52,7 @@ public sealed class UndoBankEntryDecision(DonationsDb db, TotalsDoor door, TimeP
         var entry = await db.LockEntryAsync(id, cancellationToken);
         var decidedAt = entry.DecidedAt;
         var was = entry.Undo();
-        var reversed =
-            was == BankEntryState.Confirmed ? await ReverseAsync(entry, decidedAt, reason, cancellationToken) : [];
+        var reversed = was == BankEntryState.Confirmed ? await ReverseAsync(entry, decidedAt, cancellationToken) : [];
         if (was == BankEntryState.Dismissed)
         {
             await db.UnteachDismissalAsync(entry, clock.Moment(), cancellationToken);
@@ -67,7 +72,6 @@ public sealed class UndoBankEntryDecision(DonationsDb db, TotalsDoor door, TimeP
     private async Task<IReadOnlyList<Contribution>> ReverseAsync(
         BankEntry entry,
         DateTimeOffset? decidedAt,
-        string reason,
         CancellationToken cancellationToken
     )
     {
@@ -98,6 +102,6 @@ public sealed class UndoBankEntryDecision(DonationsDb db, TotalsDoor door, TimeP
             .Where(contribution => contribution.Stands)
             .Select(contribution => contribution.Id)
             .ToList();
-        return standing.Count == 0 ? [] : await db.ReverseAsync(standing, reason, clock, cancellationToken);
+        return standing.Count == 0 ? [] : await db.ReverseAsync(standing, ReversalReason, clock, cancellationToken);
     }
 }
