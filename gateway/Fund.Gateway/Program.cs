@@ -3,6 +3,7 @@ using Fund.Gateway.Api;
 using Fund.Gateway.Clients;
 using Fund.Gateway.Identity;
 using Fund.Gateway.Notices;
+using Fund.Gateway.OpenData;
 using Fund.Gateway.Persistence;
 using Fund.Gateway.Portal;
 using Fund.Hosting;
@@ -30,6 +31,7 @@ public partial class Program
         IdentityRegistration.Register(builder);
         ApiFront.Register(builder);
         PortalRegistration.Register(builder);
+        OpenDataEndpoints.Register(builder);
         var app = builder.Build();
         app.UseApiFront();
         app.UsePortal();
@@ -37,6 +39,7 @@ public partial class Program
         app.UsePageGate();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapOpenData();
         app.MapPortal();
         return app;
     }

@@ -30,6 +30,7 @@ public static class Permissions
             ["VerifyAuditChain"] = Only([.. AuditRoles.Readers]),
             ["GetRecordProof"] = Only([.. AuditRoles.Exporters]),
             ["ListRecordEntries"] = Only(ProgrammeOfficer, FundManager, Auditor),
+            ["ListPublishedReleases"] = Only(Enum.GetValues<Role>()),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static IReadOnlySet<Role> Only(params Role[] roles) => roles.ToFrozenSet();

@@ -77,7 +77,7 @@ public static class Permissions
             ["RequestMonthClosing"] = Set(Role.FinanceOfficer),
             ["CloseMonth"] = Set(Role.FundManager),
             ["ExplainFundPosition"] = Set([.. Readers, Role.ProgrammeOfficer, Role.Trustee]),
-            ["GetPositionHistory"] = Set([.. Readers, Role.ProgrammeOfficer, Role.Trustee]),
+            ["GetPositionHistory"] = Set(Enum.GetValues<Role>()),
             ["GetForecast"] = Set([.. Readers, Role.ProgrammeOfficer, Role.Trustee]),
             ["ListPolicySettings"] = Set(Readers),
             ["ChangePolicySetting"] = Set(Role.FundManager),

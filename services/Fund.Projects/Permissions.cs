@@ -22,6 +22,7 @@ public static class Permissions
             ["RecordDueDiligence"] = Only(ProgrammeOfficer),
             ["ListAgreements"] = Only(Readers),
             ["GetAgreement"] = Only(Readers),
+            ["ListPublishedActivities"] = Only(Enum.GetValues<Role>()),
             ["SetAgreementTerms"] = Only(ProgrammeOfficer),
             ["SendAgreement"] = Only(ProgrammeOfficer),
             ["SignAgreement"] = Only(AuthorisingOfficer, FundManager),

@@ -55,6 +55,8 @@ public sealed class RunningGateway : IAsyncLifetime
                 // All of a test's people come from one address at once; the limits have tests of their own.
                 .. new[] { "Address", "Public", "Reads", "Writes" }.Select(kind => $"--RateLimits:{kind}PerSecond=0"),
                 "--RateLimits:SignInsPerMinute=0",
+                // Tests change what the services answer; nothing of it may be kept.
+                "--OpenData:KeepSeconds=0",
                 .. arguments,
             ]
         );

@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Fund.Gateway.OpenData;
 using Fund.Gateway.Portal.Access;
 using Fund.Gateway.Portal.Shell;
 using Fund.Gateway.Portal.Ui;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Fund.Gateway.Portal;
 
@@ -26,7 +28,11 @@ internal static class PortalRegistration
             }
         }
 
-        builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "text/csv"];
+        });
 
         // Letters of all scripts stay letters instead of entities.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -35,6 +41,7 @@ internal static class PortalRegistration
     /// <summary>What stands before routing, for pages only: the API needs none of it.</summary>
     public static void UsePortal(this WebApplication app)
     {
+        app.UseWhen(context => OpenDataEndpoints.IsFile(context.Request.Path), files => files.UseResponseCompression());
         app.UseWhen(
             context => IsPage(context.Request.Path),
             pages =>
@@ -66,5 +73,8 @@ internal static class PortalRegistration
     }
 
     private static bool IsPage(PathString path) =>
-        !path.StartsWithSegments("/api") && !path.StartsWithSegments("/assets") && !path.StartsWithSegments("/openapi");
+        !OpenDataEndpoints.IsFile(path)
+        && !path.StartsWithSegments("/api")
+        && !path.StartsWithSegments("/assets")
+        && !path.StartsWithSegments("/openapi");
 }

@@ -24,8 +24,7 @@ internal sealed class PublicFigures(
 )
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private const int MostAwards = 20;
-    private const int MostRegisterLines = 20;
+    private const int MostAwards = 5;
 
     public Part<FundPosition> Position { get; private set; } = new(null, IsDown: true);
 
@@ -34,8 +33,6 @@ internal sealed class PublicFigures(
     public Part<PublishedFigures> Published { get; private set; } = new(null, IsDown: true);
 
     public Part<IReadOnlyList<Award>> Awards { get; private set; } = new(null, IsDown: true);
-
-    public Part<IReadOnlyList<RegisterLine>> Register { get; private set; } = new(null, IsDown: true);
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -48,12 +45,10 @@ internal sealed class PublicFigures(
         var calls = PartAsync("calls", CallsAsync(options), cancellationToken);
         var published = PartAsync("published figures", PublishedAsync(options), cancellationToken);
         var awards = PartAsync("awards", AwardsAsync(options), cancellationToken);
-        var register = PartAsync("register", RegisterAsync(options), cancellationToken);
         Position = await position;
         Calls = await calls;
         Published = await published;
         Awards = await awards;
-        Register = await register;
     }
 
     private async Task<FundPosition?> PositionAsync(CallOptions options) =>
@@ -72,16 +67,6 @@ internal sealed class PublicFigures(
     {
         var request = new ListAwardsRequest { Page = new PageRequest { PageSize = MostAwards } };
         return (await clients.GrantCalls.ListAwardsAsync(request, options)).Awards;
-    }
-
-    private async Task<IReadOnlyList<RegisterLine>?> RegisterAsync(CallOptions options)
-    {
-        var request = new ListPublicRegisterRequest
-        {
-            Language = Languages.Current.Code,
-            Page = new PageRequest { PageSize = MostRegisterLines },
-        };
-        return (await clients.Reports.ListPublicRegisterAsync(request, options)).Lines;
     }
 
     private async Task<Part<T>> PartAsync<T>(string name, Task<T?> content, CancellationToken cancellationToken)

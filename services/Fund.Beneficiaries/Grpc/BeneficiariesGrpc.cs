@@ -46,4 +46,9 @@ public sealed class BeneficiariesGrpc : BeneficiariesService.BeneficiariesServic
         GetPublishedFiguresRequest request,
         ServerCallContext context
     ) => context.Feature<GetPublishedFigures>().HandleAsync(request, context.CancellationToken);
+
+    public override Task<ListPublishedReleasesResponse> ListPublishedReleases(
+        ListPublishedReleasesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListPublishedReleases>().HandleAsync(request, context.CancellationToken);
 }

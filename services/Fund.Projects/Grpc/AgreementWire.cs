@@ -92,7 +92,7 @@ internal static class AgreementWire
             Explanation = row.Explanation,
         };
 
-    private static Wire.AgreementState ToWire(this AgreementState state) =>
+    public static Wire.AgreementState ToWire(this AgreementState state) =>
         state switch
         {
             AgreementState.Draft => Wire.AgreementState.Draft,

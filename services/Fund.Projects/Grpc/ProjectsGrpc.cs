@@ -46,6 +46,11 @@ public sealed class ProjectsGrpc : ProjectsService.ProjectsServiceBase
     public override Task<GetAgreementResponse> GetAgreement(GetAgreementRequest request, ServerCallContext context) =>
         context.Feature<GetAgreement>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ListPublishedActivitiesResponse> ListPublishedActivities(
+        ListPublishedActivitiesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListPublishedActivities>().HandleAsync(request, context.CancellationToken);
+
     public override Task<SetAgreementTermsResponse> SetAgreementTerms(
         SetAgreementTermsRequest request,
         ServerCallContext context

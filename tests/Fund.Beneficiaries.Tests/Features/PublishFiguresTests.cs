@@ -20,6 +20,7 @@ public sealed class PublishFiguresTests : IAsyncLifetime
     {
         var shown = await _fund.As(Caller.Anonymous).GetPublishedFiguresAsync(new());
         Assert.Null(shown.Figures);
+        Assert.Empty((await _fund.As(Caller.Anonymous).ListPublishedReleasesAsync(new())).Releases);
         await RefusedAsync("NOTHING_TO_PUBLISH", 0);
     }
 
@@ -128,6 +129,11 @@ public sealed class PublishFiguresTests : IAsyncLifetime
         var second = await _fund.PublishAsync();
         Assert.Equal((1, 2), (first.Number, second.Number));
         var reader = _fund.As(Caller.Anonymous);
+        var releases = (await reader.ListPublishedReleasesAsync(new())).Releases;
+        Assert.Equal(
+            [(second.ReleaseId, second.UpTo), (first.ReleaseId, first.UpTo)],
+            releases.Select(release => (release.ReleaseId, release.UpTo))
+        );
         Assert.Equal(first, (await reader.GetPublishedFiguresAsync(new() { ReleaseId = first.ReleaseId })).Figures);
         Assert.Equal(second, (await reader.GetPublishedFiguresAsync(new())).Figures);
         await Refused.BecauseAsync(

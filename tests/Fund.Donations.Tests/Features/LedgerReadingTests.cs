@@ -149,6 +149,16 @@ public sealed partial class LedgerReadingTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task History_is_for_everybody_as_the_position_of_any_day_is()
+    {
+        var request = new GetPositionHistoryRequest { FromMonth = "2026-09", ToMonth = "2026-10" };
+
+        var history = await fund.LedgerAs(Fund.Hosting.Caller.Anonymous).GetPositionHistoryAsync(request);
+
+        Assert.Equal(2, history.Points.Count);
+    }
+
     [Theory]
     [InlineData("2026-10", "2026-09")]
     [InlineData("2026-10", "2026-11")]

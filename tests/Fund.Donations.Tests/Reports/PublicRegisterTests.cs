@@ -39,6 +39,9 @@ public sealed class PublicRegisterTests : IAsyncLifetime
             lines.Select(line => (line.DonorName, line.Year, line.Amount.MinorUnits, line.CountryCode))
         );
         Assert.Equal(DonorKind.MemberState, lines[0].Kind);
+        var found = await ListAsync(new ListPublicRegisterRequest { Search = "generale" });
+        Assert.Equal("Société Générale", Assert.Single(found).DonorName);
+        Assert.Empty(await ListAsync(new ListPublicRegisterRequest { Search = "norway" }));
     }
 
     [Fact]
@@ -57,6 +60,8 @@ public sealed class PublicRegisterTests : IAsyncLifetime
         Assert.Equal([DonorKind.Unspecified, DonorKind.Individual], lines.Select(line => line.Kind));
         Assert.Empty(await ListAsync(new ListPublicRegisterRequest { CountryCode = "LI" }));
         Assert.Empty(await ListAsync(new ListPublicRegisterRequest { Kind = DonorKind.MemberState }));
+        Assert.Empty(await ListAsync(new ListPublicRegisterRequest { Search = "hidden" }));
+        Assert.Empty(await ListAsync(new ListPublicRegisterRequest { Search = "anonymous" }));
         var french = await ListAsync(new ListPublicRegisterRequest { Language = "fr" });
         Assert.Equal(["Donateur anonyme", "Particuliers"], french.Select(line => line.DonorName));
         var file = await FileAsync();

@@ -2,6 +2,7 @@ using Fund.Beneficiaries.V1;
 using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.GrantCalls.V1;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Fund.Gateway.Tests.Portal;
@@ -9,11 +10,18 @@ namespace Fund.Gateway.Tests.Portal;
 /// <summary>What the services tell the public page in its tests.</summary>
 internal static class PublicFacts
 {
+    /// <summary>The one that <see cref="PortalPages"/> opens.</summary>
+    public const string OpenCall = "0198f3a2-7c1e-7b11-9f61-3a55c0d4e8b2";
+    public const string Release = "0198f3a2-0000-7000-8000-00000000e003";
+
     public static void Tell(Backend backend)
     {
         backend.Answer("GetFundPosition", new GetFundPositionResponse { Position = Position() });
-        backend.Answer("ListCalls", new ListCallsResponse { Calls = { Call() }, Page = new PageResponse() });
+        backend.Answer("GetPositionHistory", PublicProjects.History());
+        backend.Answer("ListPublishedActivities", PublicProjects.Activities());
+        backend.Answer("ListCalls", (request, _) => Task.FromResult<IMessage>(Calls((ListCallsRequest)request)));
         backend.Answer("GetPublishedFigures", new GetPublishedFiguresResponse { Figures = Figures() });
+        backend.Answer("ListPublishedReleases", Releases());
         backend.Answer(
             "ListAwards",
             new ListAwardsResponse { Awards = { Award(1), Award(2) }, Page = new PageResponse() }
@@ -37,11 +45,29 @@ internal static class PublicFacts
             MinimumForNewCall = Usd(500_000_00),
         };
 
-    private static Call Call() =>
+    private static ListCallsResponse Calls(ListCallsRequest request)
+    {
+        var closed = Call("0198f3a2-0000-7000-8000-00000000c002", CallState.Decided);
+        closed.Awarded = Usd(114_000_00);
+        Call[] all =
+        [
+            Call(OpenCall, CallState.Open),
+            Call("0198f3a2-0000-7000-8000-00000000c001", CallState.Published),
+            closed,
+        ];
+        return new ListCallsResponse
+        {
+            Calls = { all.Where(call => request.State == CallState.Unspecified || call.State == request.State) },
+            Page = new PageResponse(),
+        };
+    }
+
+    private static Call Call(string id, CallState state) =>
         new()
         {
-            CallId = Guid.CreateVersion7().ToString(),
-            State = CallState.Open,
+            CallId = id,
+            State = state,
+            OpensAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero)),
             ClosesAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 12, 15, 23, 0, 0, TimeSpan.Zero)),
             Terms = new CallTerms
             {
@@ -57,6 +83,49 @@ internal static class PublicFacts
                 MaximumGrant = Usd(60_000_00),
                 MinimumMonths = 12,
                 MaximumMonths = 24,
+                Descriptions =
+                {
+                    new LocalisedText
+                    {
+                        Language = "en",
+                        Text = "Shelter, legal aid and health care for victims on the move.",
+                    },
+                },
+                Criteria =
+                {
+                    new Criterion
+                    {
+                        Key = "registered",
+                        Kind = CriterionKind.YearsRegistered,
+                        Number = 3,
+                    },
+                    new Criterion { Key = "account", Kind = CriterionKind.OwnBankAccount },
+                    new Criterion
+                    {
+                        Key = "psea",
+                        Kind = CriterionKind.ByPerson,
+                        Text = "A policy against abuse is in force.",
+                    },
+                },
+                Questions =
+                {
+                    new Question
+                    {
+                        Key = "need",
+                        Section = "Project",
+                        Label = "Which need does the project meet?",
+                        Type = QuestionType.Text,
+                    },
+                },
+                Grid =
+                {
+                    new ScoringCriterion
+                    {
+                        Key = "quality",
+                        Label = "Quality",
+                        Weight = 100,
+                    },
+                },
             },
         };
 
@@ -86,13 +155,29 @@ internal static class PublicFacts
         Add(unknown, "SomethingNew", ("", 44));
         return new PublishedFigures
         {
-            ReleaseId = Guid.CreateVersion7().ToString(),
+            ReleaseId = Release,
             Number = 3,
             UpTo = "2026-09-30",
+            PublishedAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 10, 20, 9, 0, 0, TimeSpan.Zero)),
             MinimumCell = 11,
             Tables = { table, countries, unknown },
         };
     }
+
+    private static ListPublishedReleasesResponse Releases() =>
+        new()
+        {
+            Releases =
+            {
+                new PublishedRelease
+                {
+                    ReleaseId = Release,
+                    Number = 3,
+                    UpTo = "2026-09-30",
+                },
+            },
+            Page = new PageResponse(),
+        };
 
     private static ListPublicRegisterResponse Register()
     {
@@ -119,7 +204,10 @@ internal static class PublicFacts
     private static Award Award(int number) =>
         new()
         {
-            AwardId = Guid.CreateVersion7().ToString(),
+            AwardId = $"0198f3a2-0000-7000-8000-00000000a00{number}",
+            CallId = OpenCall,
+            ProposalId = "0198f3a2-0000-7000-8000-00000000b001",
+            OrganisationId = "0198f3a2-0000-7000-8000-00000000d001",
             Title = $"Safe harbour, phase {number}",
             OrganisationName = "Association Mère & Enfant <Tirana>",
             CountryCode = "AL",
@@ -147,5 +235,5 @@ internal static class PublicFacts
         }
     }
 
-    private static Money Usd(long cents) => new() { MinorUnits = cents, CurrencyCode = "USD" };
+    internal static Money Usd(long cents) => new() { MinorUnits = cents, CurrencyCode = "USD" };
 }

@@ -21,6 +21,7 @@ internal static partial class Routes
             api.Post("/published-figures", "PublishFigures", Programme)
                 .Creates("/published-figures?releaseId={releaseId}"),
             api.Get("/published-figures", "GetPublishedFigures", Everybody),
+            api.Get("/published-figures/releases", "ListPublishedReleases", Everybody),
         ];
     }
 }

@@ -37,7 +37,7 @@ internal static partial class Routes
                 new Access("Fund manager; not who asked for it.")
             ),
             api.Get("/fund-position/parts", "ExplainFundPosition", positionReads),
-            api.Get("/fund-position/history", "GetPositionHistory", positionReads),
+            api.Get("/fund-position/history", "GetPositionHistory", Everybody),
             api.Get("/forecast", "GetForecast", positionReads),
             api.Get("/policy-settings", "ListPolicySettings", FinanceReads),
             api.Post("/policy-settings", "ChangePolicySetting", Manager).Creates(),

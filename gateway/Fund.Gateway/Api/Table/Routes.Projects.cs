@@ -26,6 +26,7 @@ internal static partial class Routes
             api.Post("/organisations/{organisationId}/due-diligence", "RecordDueDiligence", Programme),
             api.Get("/agreements", "ListAgreements", OrganisationReads),
             api.Get("/agreements/{agreementId}", "GetAgreement", OrganisationReads),
+            api.Get("/activities", "ListPublishedActivities", Everybody),
             api.Put("/agreements/{agreementId}/terms", "SetAgreementTerms", Programme),
             api.Post("/agreements/{agreementId}/sending", "SendAgreement", Programme),
             api.Post(

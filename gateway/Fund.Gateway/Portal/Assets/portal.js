@@ -68,7 +68,8 @@
   // Moments in the visitor's own time zone, beside the one that counts.
   for (const e of d.querySelectorAll('time[data-local]')) {
     const at = new Date(e.dateTime);
-    const text = new Intl.DateTimeFormat(d.documentElement.lang, { dateStyle: 'long', timeStyle: 'short', numberingSystem: 'latn' }).format(at);
+    const lang = d.documentElement.lang;
+    const text = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long', timeStyle: 'short', numberingSystem: 'latn' }).format(at);
     e.insertAdjacentHTML('afterend', '<small></small>');
     e.nextElementSibling.textContent = e.dataset.local.replace('{0}', text);
   }

@@ -23,12 +23,14 @@ public sealed class ListPublicRegister(RegisterRows rows)
             "country_code",
             $"'{WireConversions.Shown(request.CountryCode)}' is not an ISO 3166-1 alpha-2 code."
         );
+        var search = NameFolding.Fold(check.OptionalText("search", request.Search, Donor.LongestName));
         var language = ReportQuestion.ReadLanguage(request.Language, check);
         check.ThrowIfAny();
         var filter = new RegisterFilter(
             request.Year,
             request.Kind == V1.DonorKind.Unspecified ? null : (DonorKind)request.Kind,
-            request.CountryCode
+            request.CountryCode,
+            search
         );
         var page = Places.Of(request.Page);
         var order = request.Order == V1.RegisterOrder.Unspecified ? RegisterOrder.Year : (RegisterOrder)request.Order;

@@ -21,9 +21,13 @@ public sealed record RegisterRow(
 }
 
 /// <summary>Which lines of the register are wanted; nothing set means all.</summary>
-public sealed record RegisterFilter(int Year, DonorKind? Kind, string CountryCode)
+/// <param name="Year">Calendar year; 0 for all.</param>
+/// <param name="Kind">Of named donors.</param>
+/// <param name="CountryCode">Of named donors; empty for all.</param>
+/// <param name="Search">Part of the name of named donors, folded; empty for all.</param>
+public sealed record RegisterFilter(int Year, DonorKind? Kind, string CountryCode, string Search)
 {
-    public static RegisterFilter All { get; } = new(0, null, "");
+    public static RegisterFilter All { get; } = new(0, null, "", "");
 }
 
 /// <summary>Order of the lines. The numbers are those of the wire.</summary>
@@ -47,6 +51,7 @@ public sealed class RegisterRows(NpgsqlDataSource source)
             and ($1 = 0 or line.year = $1)
             and ($2 = '' or donor.kind = $2)
             and ($3 = '' or donor.country_code = $3)
+            and ($6 = '' or position($6 in donor.search_name) > 0)
         order by
         """;
 
@@ -78,6 +83,7 @@ public sealed class RegisterRows(NpgsqlDataSource source)
         command.Parameters.AddWithValue(filter.CountryCode);
         command.Parameters.AddWithValue(take);
         command.Parameters.AddWithValue(skip);
+        command.Parameters.AddWithValue(filter.Search);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
