@@ -37,6 +37,9 @@ public partial class Program
         app.UsePageGate();
         app.UseAntiforgery();
         app.MapApi();
+        OAuthEndpoint.Map(app);
+        OutsideEndpoints.Map(app);
+        GetPermissions.MapFile(app);
         app.MapPortal();
         return app;
     }

@@ -66,5 +66,8 @@ internal static class PortalRegistration
     }
 
     private static bool IsPage(PathString path) =>
-        !path.StartsWithSegments("/api") && !path.StartsWithSegments("/assets") && !path.StartsWithSegments("/openapi");
+        !path.StartsWithSegments("/api")
+        && !path.StartsWithSegments("/assets")
+        && !path.StartsWithSegments("/openapi")
+        && !path.StartsWithSegments("/oauth");
 }
