@@ -348,12 +348,14 @@ public sealed class OutsideTests(RunningGateway gateway) : IClassFixture<Running
                 credentials,
                 new Dictionary<string, object>
                 {
-                    ["jwk"] = new
-                    {
-                        kty = "RSA",
-                        n = jwk.N,
-                        e = jwk.E,
-                    },
+                    ["jwk"] = JsonSerializer.SerializeToElement(
+                        new
+                        {
+                            kty = "RSA",
+                            n = jwk.N,
+                            e = jwk.E,
+                        }
+                    ),
                 }
             );
         }

@@ -101,8 +101,7 @@ internal sealed class OutsideProvider(OutsideSettings settings, TimeProvider tim
             throw new OutsideFailedException("The identity token cannot be read.");
         }
 
-        var read = _tokens.ReadJsonWebToken(token);
-        var known = await KnownAsync(read.Kid, cancellationToken);
+        var known = await KnownAsync(KidOf(token), cancellationToken);
         var result = await _tokens.ValidateTokenAsync(token, Parameters(known));
         if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt)
         {
@@ -131,6 +130,18 @@ internal sealed class OutsideProvider(OutsideSettings settings, TimeProvider tim
             string.Equals(Claim(jwt, "email_verified"), "true", StringComparison.OrdinalIgnoreCase),
             settings.HasSecondFactor && jwt.Claims.Any(claim => claim is { Type: "amr", Value: "mfa" })
         );
+    }
+
+    private string KidOf(string token)
+    {
+        try
+        {
+            return _tokens.ReadJsonWebToken(token).Kid;
+        }
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
+        {
+            throw new OutsideFailedException("The identity token cannot be read.", e);
+        }
     }
 
     private TokenValidationParameters Parameters(Known known) =>
