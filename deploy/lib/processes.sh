@@ -64,7 +64,10 @@ process_environment() {
   if [ -n "${FUND_TELEMETRY:-}" ]; then export Telemetry__OtlpEndpoint=$FUND_TELEMETRY; fi
   if [ "$name" = gateway ]; then
     Listen__Http=http://127.0.0.1:$(health_port gateway "$instance")
-    export Listen__Http
+    # Unless a mail server is set, messages are kept for administrators to look at.
+    Mail__Folder=${Mail__Folder:-$FUND_STATE/mail}
+    Public__Address=${Public__Address:-http://127.0.0.1:$FUND_PORT}
+    export Listen__Http Mail__Folder Public__Address
   else
     Listen__Grpc=http://127.0.0.1:$(grpc_port "$name" "$instance")
     Listen__Health=http://127.0.0.1:$(health_port "$name" "$instance")

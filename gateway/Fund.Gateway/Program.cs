@@ -40,6 +40,9 @@ public partial class Program
         app.UseAntiforgery();
         app.MapApi();
         app.MapOpenData();
+        OAuthEndpoint.Map(app);
+        OutsideEndpoints.Map(app);
+        GetPermissions.MapFile(app);
         app.MapPortal();
         return app;
     }

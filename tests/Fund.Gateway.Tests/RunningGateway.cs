@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fund.Gateway.Identity;
+using Fund.Gateway.Mail;
 using Fund.Gateway.Persistence;
 using Fund.Hosting;
 using Fund.Testing;
@@ -39,12 +40,53 @@ public sealed class RunningGateway : IAsyncLifetime
         _http.BaseAddress = _service.HttpAddress;
     }
 
+    /// <summary>Where messages are kept instead of being sent.</summary>
+    internal string MailFolder { get; } = Directory.CreateTempSubdirectory("fund-mail-").FullName;
+
+    /// <summary>The messages to an address, oldest first, once there are at least so many.</summary>
+    internal async Task<IReadOnlyList<string>> MailsToAsync(string address, int atLeast = 1)
+    {
+        var mails = new List<string>();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await Service.InScopeAsync<SendPasswordResets>(work => work.RunAsync(CancellationToken.None));
+                await Service.InScopeAsync<SendMails>(work => work.RunAsync(CancellationToken.None));
+                mails.Clear();
+                foreach (var file in Directory.EnumerateFiles(MailFolder, "*.txt").Order(StringComparer.Ordinal))
+                {
+                    var text = await File.ReadAllTextAsync(file);
+                    if (text.StartsWith($"To: {address}\n", StringComparison.OrdinalIgnoreCase))
+                    {
+                        mails.Add(text);
+                    }
+                }
+
+                return mails.Count >= atLeast;
+            },
+            $"{atLeast} messages to {address}"
+        );
+        return mails;
+    }
+
+    /// <summary>What stands in the link of a message.</summary>
+    internal static string LinkToken(string mail) =>
+        System.Text.RegularExpressions.Regex.Match(mail, "[?]token=([A-Za-z0-9_-]+)").Groups[1].Value;
+
     /// <summary>One more instance on the same database and broker.</summary>
     internal Task<RunningService> StartInstanceAsync(TimeProvider? clock = null, params string[] arguments) =>
+        StartInstanceOnAsync(Database, clock, arguments);
+
+    /// <summary>An instance on a database of its own.</summary>
+    internal Task<RunningService> StartInstanceOnAsync(
+        FreshDatabase database,
+        TimeProvider? clock = null,
+        params string[] arguments
+    ) =>
         RunningService.StartAsync(
             "gateway",
             Program.Build,
-            Database,
+            database,
             Broker,
             clock,
             arguments:
@@ -57,6 +99,7 @@ public sealed class RunningGateway : IAsyncLifetime
                 "--RateLimits:SignInsPerMinute=0",
                 // Tests change what the services answer; nothing of it may be kept.
                 "--OpenData:KeepSeconds=0",
+                $"--Mail:Folder={MailFolder}",
                 .. arguments,
             ]
         );
@@ -150,6 +193,7 @@ public sealed class RunningGateway : IAsyncLifetime
         await _broker!.DisposeAsync();
         await _database!.DisposeAsync();
         await _backend!.DisposeAsync();
+        Directory.Delete(MailFolder, recursive: true);
     }
 }
 

@@ -18,10 +18,23 @@ internal sealed class AccountMaker(UserManager<Account> users)
     public async Task<string> MakeAsync(Account account)
     {
         var password = NewPassword();
+        await MakeAsync(account, password);
+        return password;
+    }
+
+    /// <summary>An account whose person chose the password, or signs in elsewhere and has none.</summary>
+    /// <exception cref="RefusedException">EMAIL_TAKEN; REQUEST_ID_REUSED when the same request came twice at once.</exception>
+    public async Task MakeAsync(Account account, string? password)
+    {
         try
         {
-            var result = await users.CreateAsync(account, password);
-            return result.Succeeded ? password : throw Refused(account, result).AsException();
+            var result = password is null
+                ? await users.CreateAsync(account)
+                : await users.CreateAsync(account, password);
+            if (!result.Succeeded)
+            {
+                throw Refused(account, result).AsException();
+            }
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: "23505" } unique)
         {
@@ -34,7 +47,7 @@ internal sealed class AccountMaker(UserManager<Account> users)
 
     public static string NewPassword() => RandomNumberGenerator.GetString(Letters, PasswordLength);
 
-    private static Refusal EmailTaken() =>
+    public static Refusal EmailTaken() =>
         new(RefusalKind.WrongState, "EMAIL_TAKEN", "There is an account with this e-mail address already.")
         {
             Fields = [new FieldProblem("email", "There is an account with this e-mail address already.")],

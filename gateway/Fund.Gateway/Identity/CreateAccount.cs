@@ -49,50 +49,17 @@ internal sealed class CreateAccount(AccountMaker maker, GatewayDb db, TimeProvid
     private Account Checked(CreateAccountRequest request, AccountOrigin origin)
     {
         var check = new Check();
-        var email = check.Text("email", request.Email, 200);
-        check.That(IsAddress(email), "email", "Write one e-mail address, such as name@organisation.example.");
+        var email = check.Email("email", request.Email);
         var role = request.Role.ToRole();
-        check.That(role is not null, "role", "role is required.");
         var organisation = check.OptionalId("organisation_id", request.OrganisationId);
         var donor = check.OptionalId("donor_id", request.DonorId);
-        var ofOrganisation = role is Role.OrganisationMember or Role.AuthorisingOfficer;
-        check.That(
-            role != Role.AuthorisingOfficer || organisation is not null,
-            "organisation_id",
-            "An authorising officer signs for an organisation: say which."
-        );
-        check.That(
-            ofOrganisation || organisation is null,
-            "organisation_id",
-            "Only organisation members and authorising officers belong to an organisation."
-        );
-        check.That(
-            role != Role.DonorContact || donor is not null,
-            "donor_id",
-            "A donor contact speaks for a donor: say which."
-        );
-        check.That(role == Role.DonorContact || donor is null, "donor_id", "Only donor contacts speak for a donor.");
+        check.CheckTenant(role, organisation, donor);
         check.ThrowIfAny();
         return new Account(email, role!.Value, time.GetUtcNow(), origin)
         {
             OrganisationId = organisation,
             DonorId = donor,
         };
-    }
-
-    /// <summary>One @ with something before it and a name with a dot after it, without spaces or signs of a list.</summary>
-    private static bool IsAddress(string email)
-    {
-        var at = email.IndexOf('@', StringComparison.Ordinal);
-        var host = email[(at + 1)..];
-        return at > 0
-            && host.Contains('.', StringComparison.Ordinal)
-            && !host.StartsWith('.')
-            && !host.EndsWith('.')
-            && !host.Contains('@', StringComparison.Ordinal)
-            && !email.Any(letter =>
-                char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is ',' or ';' or '<' or '>'
-            );
     }
 
     private static CreateAccountResponse Answer(Account account, string? password)

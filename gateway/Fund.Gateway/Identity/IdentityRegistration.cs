@@ -1,4 +1,5 @@
 using Fund.Gateway.Api;
+using Fund.Gateway.Mail;
 using Fund.Gateway.Persistence;
 using Fund.Hosting;
 using Google.Protobuf;
@@ -44,6 +45,17 @@ internal static class IdentityRegistration
         services.AddScoped<SecondFactors>();
         services.AddScoped<SecondFactorCheck>();
         services.AddScoped<PasswordAgain>();
+        services.AddScoped<PasswordChange>();
+        services.AddScoped<AccountChange>();
+        services.AddScoped<AcceptInvitation>();
+        services.AddScoped<InvitationMail>();
+        MailRegistration.Register(builder);
+        var fund = (FundSettings)
+            services.Single(service => service.ServiceType == typeof(FundSettings)).ImplementationInstance!;
+        services.AddSingleton(OutsideSettings.Of(fund, builder.Configuration));
+        services.AddSingleton<OutsideProvider>();
+        services.AddScoped<OutsideSignIn>();
+        builder.AddClockWork<SendPasswordResets>(SendPasswordResets.Every);
         services.AddSingleton<IdentityEvents>();
         services.AddScoped<AccountMaker>();
         builder.AddClockWork<ForgetExpired>(TimeSpan.FromMinutes(10));

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Identity;
 
-/// <summary>Accounts, newest first.</summary>
+/// <summary>The accounts that somebody may see, newest first.</summary>
 internal sealed class ListAccounts(GatewayDb db) : IOwnRpc<ListAccountsRequest, ListAccountsResponse>
 {
     public async Task<ListAccountsResponse> HandleAsync(
@@ -15,8 +15,19 @@ internal sealed class ListAccounts(GatewayDb db) : IOwnRpc<ListAccountsRequest, 
         CancellationToken cancellationToken
     )
     {
-        var accounts = await Page.Of(request.Page)
-            .NewestFirstAsync(db.Accounts.AsNoTracking(), account => account.Id, cancellationToken);
+        var seen = db.AccountsSeenBy(call.Caller).AsNoTracking();
+        if (request.Search.Trim() is { Length: > 0 } search)
+        {
+            var like = $"%{search.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
+            seen = seen.Where(row => EF.Functions.ILike(row.Email!, like) || EF.Functions.ILike(row.Name, like));
+        }
+
+        if (request.Role.ToRole() is { } role)
+        {
+            seen = seen.Where(row => row.Role == role);
+        }
+
+        var accounts = await Page.Of(request.Page).NewestFirstAsync(seen, account => account.Id, cancellationToken);
         return new ListAccountsResponse
         {
             Accounts = { accounts.Items.Select(account => account.ToWire()) },

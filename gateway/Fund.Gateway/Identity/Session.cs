@@ -80,6 +80,27 @@ internal sealed class Session
     /// <summary>Family of the browser and system, such as <c>Firefox, Windows</c>.</summary>
     public string Device { get; private set; } = "";
 
+    /// <summary>The client that asked for the token; null for people.</summary>
+    public Guid? ApiTokenId { get; private set; }
+
+    /// <summary>What a client's token may do; null for people, who may what the role may.</summary>
+    public List<string>? Permissions { get; private set; }
+
+    /// <summary>The short-lived token of a client.</summary>
+    public static Session OfClient(
+        ApiToken client,
+        string token,
+        IEnumerable<string> permissions,
+        DateTimeOffset now,
+        ClientPlace place
+    ) =>
+        new(client.AccountId, token, now, SessionStage.Full, place)
+        {
+            ApiTokenId = client.ApiTokenId,
+            Permissions = [.. permissions],
+            ExpiresAt = now + ApiToken.OfClient,
+        };
+
     /// <summary>Moment from which the token is worth nothing, if it is not used before.</summary>
     public DateTimeOffset EndsAt => EndOf(LastSeenAt, ExpiresAt);
 

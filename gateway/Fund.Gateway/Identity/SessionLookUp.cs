@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Fund.Gateway.Persistence;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,48 @@ internal sealed class SessionLookUp(GatewayDb db, TimeProvider time)
 
     /// <summary>Null when the token is worth nothing: unknown, revoked, expired, or of an account that is disabled.</summary>
     public Task<SignedIn?> FindAsync(string token, CancellationToken cancellationToken) =>
-        FindSessionAsync(AccessToken.Hash(token), cancellationToken);
+        AccessToken.IsOfProgram(token)
+            ? FindProgramAsync(AccessToken.Hash(token), cancellationToken)
+            : FindSessionAsync(AccessToken.Hash(token), cancellationToken);
+
+    private async Task<SignedIn?> FindProgramAsync(byte[] hash, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var found = await (
+            from token in db.ApiTokens.AsNoTracking()
+            join owner in db.Accounts.AsNoTracking() on token.AccountId equals owner.Id
+            where token.SecretHash == hash && !token.IsClient && token.RevokedAt == null && token.ExpiresAt > now
+            where owner.DisabledAt == null
+            select new
+            {
+                Token = token,
+                owner.Id,
+                owner.Role,
+                owner.OrganisationId,
+                owner.DonorId,
+            }
+        ).SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (found.Token.LastUsedAt is not { } used || now - used > Precision)
+        {
+            await db
+                .ApiTokens.Where(token => token.ApiTokenId == found.Token.ApiTokenId)
+                .ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsedAt, now), cancellationToken);
+        }
+
+        var caller = Caller.Person(found.Id.ToString("D"), found.OrganisationId, found.DonorId, found.Role) with
+        {
+            Session = found.Token.ApiTokenId.ToString("D"),
+        };
+        return new SignedIn(found.Token.ApiTokenId, caller, found.Token.ExpiresAt)
+        {
+            Permissions = found.Token.Permissions.ToFrozenSet(StringComparer.Ordinal),
+        };
+    }
 
     private async Task<SignedIn?> FindSessionAsync(byte[] hash, CancellationToken cancellationToken)
     {
@@ -20,12 +62,16 @@ internal sealed class SessionLookUp(GatewayDb db, TimeProvider time)
             from session in db.Sessions.AsNoTracking()
             join account in db.Accounts.AsNoTracking() on session.AccountId equals account.Id
             where session.TokenHash == hash && session.RevokedAt == null && account.DisabledAt == null
+            where
+                session.ApiTokenId == null
+                || db.ApiTokens.Any(client => client.ApiTokenId == session.ApiTokenId && client.RevokedAt == null)
             select new
             {
                 session.SessionId,
                 session.ExpiresAt,
                 session.LastSeenAt,
                 session.Stage,
+                session.Permissions,
                 account.Id,
                 account.Role,
                 account.OrganisationId,
@@ -53,6 +99,10 @@ internal sealed class SessionLookUp(GatewayDb db, TimeProvider time)
                 ? Caller.Person(subject, found.OrganisationId, found.DonorId, found.Role)
                 : Caller.Person(subject, null, null);
         caller = caller with { Session = found.SessionId.ToString("D") };
-        return new SignedIn(found.SessionId, caller, Session.EndOf(seen, found.ExpiresAt)) { Stage = found.Stage };
+        return new SignedIn(found.SessionId, caller, Session.EndOf(seen, found.ExpiresAt))
+        {
+            Stage = found.Stage,
+            Permissions = found.Permissions?.ToFrozenSet(StringComparer.Ordinal),
+        };
     }
 }

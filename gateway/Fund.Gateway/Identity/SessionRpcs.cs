@@ -58,7 +58,7 @@ internal sealed class ListSessions(GatewayDb db, TimeProvider time) : IOwnRpc<Li
         var idleSince = now - Session.Lifetime;
         var open = db
             .Sessions.AsNoTracking()
-            .Where(row => row.AccountId == account && row.Stage == SessionStage.Full)
+            .Where(row => row.AccountId == account && row.Stage == SessionStage.Full && row.ApiTokenId == null)
             .Where(row => row.RevokedAt == null && row.ExpiresAt > now && row.LastSeenAt > idleSince);
         var page = await Page.Of(request.Page).NewestFirstAsync(open, row => row.SessionId, cancellationToken);
         return new ListSessionsResponse

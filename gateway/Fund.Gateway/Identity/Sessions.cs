@@ -58,10 +58,10 @@ internal sealed class Sessions(IServiceScopeFactory scopes, TimeProvider time)
 
     /// <summary>Who the token of a browser's cookie stands for: always a person, never a program.</summary>
     /// <exception cref="RefusedException">NOT_SIGNED_IN when it is not worth anything.</exception>
-    public ValueTask<SignedIn?> OfBrowserAsync(string token, CancellationToken cancellationToken) =>
-        AccessToken.IsOfProgram(token)
-            ? throw Refusals.NotSignedIn().AsException()
-            : OfTokenAsync(token, cancellationToken);
+    public async ValueTask<SignedIn?> OfBrowserAsync(string token, CancellationToken cancellationToken) =>
+        await OfTokenAsync(token, cancellationToken) is { IsProgram: false } session
+            ? session
+            : throw Refusals.NotSignedIn().AsException();
 
     /// <summary>Who an access token stands for.</summary>
     /// <exception cref="RefusedException">NOT_SIGNED_IN when it is not worth anything.</exception>

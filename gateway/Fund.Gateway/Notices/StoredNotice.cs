@@ -46,6 +46,9 @@ internal sealed class StoredNotice
 
     /// <summary>Last day of the statement.</summary>
     public DateOnly? ToDate { get; private set; }
+
+    /// <summary>Moment it was stored; mails tell of what came after the last one.</summary>
+    public DateTimeOffset NoticedAt { get; private set; }
 }
 
 /// <summary>That an account has read a notice.</summary>

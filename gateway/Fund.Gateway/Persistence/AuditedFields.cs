@@ -1,4 +1,5 @@
 using Fund.Gateway.Identity;
+using Fund.Gateway.Mail;
 using Fund.Gateway.Notices;
 using Fund.Hosting;
 
@@ -32,6 +33,18 @@ internal static class AuditedFields
                 nameof(StoredSecondFactor.LastStep)
             )
             .Counts<RecoveryCode>()
+            .Names<Invitation>(
+                nameof(Invitation.Email),
+                nameof(Invitation.NormalizedEmail),
+                nameof(Invitation.Name),
+                nameof(Invitation.TokenHash)
+            )
+            .Texts<Invitation>(nameof(Invitation.Language))
+            .Names<ApiToken>(nameof(ApiToken.Name), nameof(ApiToken.SecretHash))
+            .Names<OutsideLogin>(nameof(OutsideLogin.Subject))
+            .Texts<OutsideLogin>(nameof(OutsideLogin.Issuer))
+            .Leaves<PasswordReset>()
+            .Leaves<StoredMail>()
             .Leaves<KnownPlace>()
             .Leaves<StoredDonorMerge>()
             .Leaves<SignInAttempts>()

@@ -1,4 +1,5 @@
 using Fund.Gateway.Identity;
+using Fund.Gateway.Mail;
 using Fund.Gateway.Notices;
 using Fund.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,16 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
     public DbSet<StoredSecondFactor> SecondFactors => Set<StoredSecondFactor>();
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<OutsideLogin> OutsideLogins => Set<OutsideLogin>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    public DbSet<StoredMail> Mails => Set<StoredMail>();
 
     public DbSet<StoredNotice> Notices => Set<StoredNotice>();
 
@@ -53,6 +64,7 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             session.HasIndex(row => row.TokenHash).IsUnique();
             session.HasIndex(row => row.ExpiresAt);
             session.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+            session.HasOne<ApiToken>().WithMany().HasForeignKey(row => row.ApiTokenId);
         });
         modelBuilder.Entity<StoredSecondFactor>(factor =>
         {
@@ -72,6 +84,44 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             attempts.HasKey(row => row.Key);
             attempts.HasIndex(row => row.WindowEndsAt);
         });
+        modelBuilder.Entity<ApiToken>(token =>
+        {
+            token.ToTable("api_tokens");
+            token.HasIndex(row => row.SecretHash).IsUnique();
+            token.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+        });
+        modelBuilder.Entity<OutsideLogin>(login =>
+        {
+            login.ToTable("outside_logins");
+            login.HasKey(row => new { row.Issuer, row.Subject });
+            login.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+        });
+        modelBuilder.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("invitations");
+            invitation.HasKey(row => row.InvitationId);
+            invitation.Property(row => row.Role).HasConversion(role => role.Name(), name => Roles.Parse(name));
+            invitation.Property(row => row.Version).IsConcurrencyToken();
+            invitation.HasIndex(row => row.TokenHash).IsUnique();
+            invitation
+                .HasIndex(row => row.NormalizedEmail)
+                .IsUnique()
+                .HasFilter("accepted_at is null and revoked_at is null");
+            invitation.HasOne<Account>().WithMany().HasForeignKey(row => row.InvitedBy);
+            invitation.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+        });
+        modelBuilder.Entity<PasswordReset>(reset =>
+        {
+            reset.ToTable("password_resets");
+            reset.HasIndex(row => row.TokenHash).IsUnique();
+            reset.HasOne<Account>().WithMany().HasForeignKey(row => row.AccountId);
+        });
+        modelBuilder.Entity<StoredMail>(mail =>
+        {
+            mail.ToTable("mails");
+            mail.HasKey(row => row.MailId);
+            mail.Property(row => row.Kind).HasConversion<string>();
+        });
         modelBuilder.Entity<KnownPlace>(place =>
         {
             place.ToTable("known_places");
@@ -82,6 +132,7 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             notice.ToTable("notices");
             notice.HasKey(row => row.NoticeId);
             notice.Property(row => row.NoticeId).ValueGeneratedNever();
+            notice.Property(row => row.NoticedAt).HasDefaultValueSql("now()");
             notice.Property(row => row.Kind).HasConversion<string>();
             notice.HasMoney(row => row.Amount, "amount");
             notice.HasIndex(row => new { row.DonorId, row.NoticeId });

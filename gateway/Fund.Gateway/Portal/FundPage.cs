@@ -105,6 +105,25 @@ public abstract class FundPage : ComponentBase
         }
     }
 
+    /// <summary>
+    /// What an RPC of the gateway's own answers; what is not there, or not the visitor's, ends in the page that says so.
+    /// </summary>
+    protected async Task<TResponse?> ReadOwnAsync<TRequest, TResponse>(TRequest request)
+        where TRequest : IMessage
+        where TResponse : class, IMessage
+    {
+        try
+        {
+            return await OwnAsync<TRequest, TResponse>(request);
+        }
+        catch (RefusedException e) when (e.Refusal.Kind is RefusalKind.NotFound or RefusalKind.BadInput)
+        {
+            Context.Response.StatusCode = StatusCodes.Status404NotFound;
+            Nav.NotFound();
+            return null;
+        }
+    }
+
     /// <summary>Options of a call that ends with the request.</summary>
     protected CallOptions Until => new(cancellationToken: Ended);
 

@@ -78,5 +78,6 @@ internal static class PortalRegistration
         !OpenDataEndpoints.IsFile(path)
         && !path.StartsWithSegments("/api")
         && !path.StartsWithSegments("/assets")
-        && !path.StartsWithSegments("/openapi");
+        && !path.StartsWithSegments("/openapi")
+        && !path.StartsWithSegments("/oauth");
 }

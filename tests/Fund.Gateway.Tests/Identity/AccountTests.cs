@@ -98,14 +98,15 @@ public sealed class AccountTests(RunningGateway gateway) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Only_administrators_see_and_make_accounts()
+    public async Task Only_administrators_make_accounts_and_only_some_see_any()
     {
+        Role[] none = [Role.ProgrammeOfficer, Role.FundManager, Role.Reviewer, Role.Trustee];
         foreach (var role in Enum.GetValues<Role>().Except([Role.Administrator, Role.Service, Role.Public]))
         {
             var token = await gateway.TokenAsync(role);
             var list = await gateway.SendAsync(HttpMethod.Get, Accounts, token);
             var make = await gateway.PostAsync(Accounts, token, Body(NewEmail(), "administrator"));
-            Assert.Equal((403, 403), (list.Status, make.Status));
+            Assert.Equal((none.Contains(role) ? 403 : 200, 403), (list.Status, make.Status));
         }
     }
 

@@ -68,7 +68,11 @@ internal static class PasswordRules
     private static bool IsCommon(string text)
     {
         var core = text.Trim([.. "0123456789 !\"#$%&'()*+,-./:;<=>?@[]^_`{|}~"]);
-        return IsListed(text) || IsListed(core) || IsListed(Unit(text)) || IsListed(Unit(core));
+        return IsListed(text)
+            || IsListed(core)
+            || IsListed(Letters(core))
+            || IsListed(Unit(text))
+            || IsListed(Unit(core));
     }
 
     private static bool IsListed(string text) =>

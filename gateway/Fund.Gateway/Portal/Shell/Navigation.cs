@@ -51,7 +51,16 @@ internal static partial class Navigation
         new("OwnProjects", "/organisation/projects", Organisation),
         new("Reviews", "/reviews", Role.Reviewer),
         new("Board", "/board", Role.Trustee, Role.ProgrammeOfficer),
-        new("People", "/admin/people", Role.Administrator),
+        new(
+            "People",
+            "/admin/people",
+            Role.Administrator,
+            Role.AuthorisingOfficer,
+            Role.FinanceOfficer,
+            Role.OrganisationMember,
+            Role.DonorContact,
+            Role.Auditor
+        ),
         new("Audit", "/audit", Role.Auditor, Role.Administrator, Role.FundManager),
     ];
 
