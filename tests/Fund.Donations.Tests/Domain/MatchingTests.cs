@@ -200,7 +200,6 @@ public sealed class MatchingTests
             "AT61",
             new ReadEntry
             {
-                Fingerprint = Guid.CreateVersion7(),
                 Amount = new Money(minor, Eur),
                 ValueDate = new DateOnly(2026, 10, 5),
                 StructuredReference = structured,
