@@ -161,7 +161,13 @@ internal sealed class PublicRecords
         {
             var (rows, page) = await ask(new PageRequest { PageSize = Largest, PageToken = next });
             all.AddRange(rows);
-            next = page?.NextPageToken ?? "";
+            var following = page?.NextPageToken ?? "";
+            if (following.Length > 0 && following == next)
+            {
+                throw new InvalidOperationException("A service gives the same page of a list without end.");
+            }
+
+            next = following;
         } while (next.Length > 0);
 
         return all;

@@ -26,7 +26,7 @@ internal static class AuditedFields
             )
             .Texts<Account>(nameof(Account.CreatedBy), nameof(Account.RequestId), nameof(Account.Language))
             .Names<Session>(nameof(Session.TokenHash))
-            .Texts<Session>(nameof(Session.Address), nameof(Session.Device))
+            .Texts<Session>(nameof(Session.Address), nameof(Session.Device), nameof(Session.Permissions))
             .Names<StoredSecondFactor>(
                 nameof(StoredSecondFactor.Secret),
                 nameof(StoredSecondFactor.PendingSecret),
@@ -41,6 +41,7 @@ internal static class AuditedFields
             )
             .Texts<Invitation>(nameof(Invitation.Language))
             .Names<ApiToken>(nameof(ApiToken.Name), nameof(ApiToken.SecretHash))
+            .Texts<ApiToken>(nameof(ApiToken.Permissions))
             .Names<OutsideLogin>(nameof(OutsideLogin.Subject))
             .Texts<OutsideLogin>(nameof(OutsideLogin.Issuer))
             .Leaves<PasswordReset>()

@@ -40,7 +40,10 @@ public sealed class CsvVariantTests(DonationsFixture fund) : IClassFixture<Donat
 
         Assert.Equal((ImportState.Checked, 2, 0), (import.State, import.GoodRows, import.BadRows));
         Assert.Equal(DonationsFixture.Usd(1075), Assert.Single(import.Sums));
-        Assert.Equal($"second{end}line with \"quotes\"", import.Preview[1].Cells.Single(cell => cell.Field == "earmark").Value);
+        Assert.Equal(
+            $"second{end}line with \"quotes\"",
+            import.Preview[1].Cells.Single(cell => cell.Field == "earmark").Value
+        );
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class LedgerTests(RunningGateway gateway, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Check first" }).ClickAsync();
         await page.Locator("#effect").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the rates in" }).ClickAsync();
-        await page.GetByText("Taken in.").WaitForAsync();
+        await page.GetByText("Taken in. New rates").WaitForAsync();
 
         Assert.Equal(
             "<UN_OPERATIONAL_RATES/>",

@@ -372,8 +372,12 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
             script: false
         );
 
-    private static Task PressAsync(IPage page, string name) =>
-        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = false }).First.ClickAsync();
+    /// <summary>Presses a button and waits for the whole of the page that it leads to.</summary>
+    private static async Task PressAsync(IPage page, string name)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = name, Exact = false }).First.ClickAsync();
+        await page.WaitForLoadStateAsync(LoadState.Load);
+    }
 
     private static async Task FillDateAsync(IPage page, string field, int year, int month, int day)
     {
