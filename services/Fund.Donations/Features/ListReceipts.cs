@@ -20,6 +20,7 @@ public sealed class ListReceipts(DonationsDb db)
         var search = check.OptionalText("search", request.Search, Donor.LongestName);
         var from = check.OptionalDate("from_date", request.FromDate);
         var to = check.OptionalDate("to_date", request.ToDate);
+        var contribution = check.OptionalId("contribution_id", request.ContributionId);
         if (from > to)
         {
             check.Add(DonationRefusals.RangeReversed("to_date", from.Value, to.Value));
@@ -29,6 +30,7 @@ public sealed class ListReceipts(DonationsDb db)
         var donor = await db.WantedDonorAsync(caller, request.DonorId, cancellationToken);
         var receipts = Matching(search)
             .Where(row => donor == null || row.Owner == donor)
+            .Where(row => contribution == null || row.Receipt.ContributionId == contribution)
             .Where(row => from == null || row.Receipt.IssuedOn >= from)
             .Where(row => to == null || row.Receipt.IssuedOn <= to);
         receipts = request.State switch

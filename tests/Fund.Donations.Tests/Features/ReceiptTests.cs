@@ -175,6 +175,8 @@ public sealed class ReceiptTests(DonationsFixture fund) : IClassFixture<Donation
             [late.ContributionId, early.ContributionId, known.ContributionId],
             receipts.Receipts.Select(receipt => receipt.ContributionId)
         );
+        var one = await ListAsync(new ListReceiptsRequest { ContributionId = early.ContributionId });
+        Assert.Equal(early.ContributionId, Assert.Single(one.Receipts).ContributionId);
         Assert.Equal(batch.FirstNumber, receipts.Receipts[1].Number);
         Assert.Equal(batch.LastNumber, receipts.Receipts[0].Number);
     }
