@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Fund.Gateway.Portal.Access;
+using Fund.Gateway.Portal.Pages.Finance;
 using Fund.Gateway.Portal.Shell;
 using Fund.Gateway.Portal.Ui;
 
@@ -18,6 +19,7 @@ internal static class PortalRegistration
         builder.Services.AddSingleton<CountryNames>();
         builder.Services.AddScoped<PublicFigures>();
         builder.Services.AddScoped<Pages.Programme.ReviewerNames>();
+        builder.Services.AddScoped<DonorNames>();
         foreach (var type in typeof(PortalRegistration).Assembly.GetTypes())
         {
             if (!type.IsAbstract && type.IsAssignableTo(typeof(ITaskSource)))

@@ -65,6 +65,22 @@
     wait(Number(warning.dataset.sessionEnds));
   }
 
+  // Keys for a list that is worked through; they count while the focus is in the list, and its page names them.
+  for (const list of d.querySelectorAll('[data-keys]')) {
+    const rows = [...list.querySelectorAll('tbody tr')];
+    list.addEventListener('keydown', event => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select')) return;
+      const at = rows.findIndex(row => row.contains(d.activeElement));
+      if (event.key === 'j' || event.key === 'k') rows[Math.min(Math.max(at + (event.key === 'j' ? 1 : -1), 0), rows.length - 1)]?.querySelector('th a, a')?.focus();
+      else if (event.key === 'x') rows[at]?.querySelector('input[type=checkbox]')?.click();
+      else if (event.key === 'c') list.querySelector('[data-key=c]')?.click();
+    });
+  }
+
+  // Work that goes on in the background: the page looks again by itself while it is open.
+  const again = d.querySelector('[data-again]');
+  if (again) setTimeout(() => { if (!d.hidden) location.reload(); }, 5000);
+
   // Moments in the visitor's own time zone, beside the one that counts.
   for (const e of d.querySelectorAll('time[data-local]')) {
     const at = new Date(e.dateTime);

@@ -61,6 +61,9 @@ public sealed class FormState
 
     public bool IsGood => _problems.Count == 0;
 
+    /// <summary>The stable reason of the last refusal of a service, such as CHANGED_MEANWHILE; empty before one.</summary>
+    public string Reason { get; private set; } = "";
+
     /// <summary>Makes the write safe to send again.</summary>
     public string RequestId { get; private set; }
 
@@ -226,6 +229,7 @@ public sealed class FormState
 
     private void Take(Problem problem)
     {
+        Reason = problem.Reason ?? "";
         var whole = _words.Find($"Reason.{problem.Reason}");
         if (problem.Errors.Count == 0 || whole is not null)
         {
