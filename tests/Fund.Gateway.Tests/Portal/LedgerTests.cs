@@ -24,7 +24,7 @@ public sealed class LedgerTests(RunningGateway gateway, Chromium chromium)
         await DateAsync(page, "effectiveDate", 1, 10, 2026);
         await page.FillAsync("[name=unitsPerUsd]", "0,882");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check first" }).ClickAsync();
-        await page.GetByText("What it would do").WaitForAsync();
+        await page.Locator("#effect").WaitForAsync();
         Assert.Equal("0,882", await page.InputValueAsync("[name=unitsPerUsd]"));
         var check = (CheckRateRequest)gateway.Backend.Last("CheckRate").Request;
         Assert.Equal(("EUR", "0.882"), (check.CurrencyCode, check.UnitsPerUsd));
@@ -57,7 +57,7 @@ public sealed class LedgerTests(RunningGateway gateway, Chromium chromium)
             }
         );
         await page.GetByRole(AriaRole.Button, new() { Name = "Check first" }).ClickAsync();
-        await page.GetByText("What it would do").WaitForAsync();
+        await page.Locator("#effect").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the rates in" }).ClickAsync();
         await page.GetByText("Taken in.").WaitForAsync();
 
