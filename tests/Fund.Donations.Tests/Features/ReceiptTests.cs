@@ -277,7 +277,7 @@ public sealed class ReceiptTests(DonationsFixture fund) : IClassFixture<Donation
         await Refused.ByAsync(
             "RANGE_REVERSED",
             Papers.ListReceiptsAsync(new ListReceiptsRequest { FromDate = "2026-02-02", ToDate = "2026-02-01" }),
-            "issued_to"
+            "to_date"
         );
     }
 
