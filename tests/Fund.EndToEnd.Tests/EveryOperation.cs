@@ -68,6 +68,18 @@ public sealed class EveryOperation(AfterTheMainJob world)
         "sendBackReport",
         "submitAggregateReturn",
         "questionReturn",
+        "changePassword",
+        "completePasswordReset",
+        "createInvitation",
+        "acceptInvitation",
+        "revokeInvitation",
+        "resendInvitation",
+        "changeAccountRole",
+        "createApiToken",
+        "revokeApiToken",
+        "verifyAuditTrail",
+        "getRecordTimeline",
+        "downloadDossier",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
