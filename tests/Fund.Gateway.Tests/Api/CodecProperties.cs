@@ -145,7 +145,10 @@ public sealed class CodecProperties
             FieldType.Int32 => Gen.Choose(int.MinValue, int.MaxValue).Select(i => (object)i),
             FieldType.Int64 => Numbers().Select(l => (object)l),
             FieldType.Bytes => Gen.Elements("", "<x/>", "\u00ff").Select(s => (object)ByteString.CopyFromUtf8(s)),
-            FieldType.Enum => Gen.Elements(field.EnumType.Values.Select(v => v.Number).ToArray())
+            // "Nothing said" is no entry of a list: in JSON it has no word.
+            FieldType.Enum => Gen.Elements(
+                    field.EnumType.Values.Select(v => v.Number).Where(n => n != 0 || !field.IsRepeated).ToArray()
+                )
                 .Select(n => System.Enum.ToObject(field.EnumType.ClrType, n)),
             _ when field.MessageType.ClrType == typeof(Timestamp) => Gen.Choose(0, int.MaxValue)
                 .Select(s => (object)new Timestamp { Seconds = s, Nanos = s % 10_000_000 * 100 }),

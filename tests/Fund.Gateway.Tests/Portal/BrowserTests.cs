@@ -26,7 +26,7 @@ public sealed class BrowserTests(RunningGateway gateway, Chromium chromium)
         var address = $"/{language}{page.Address}";
         var answer = await view.Page.GotoAsync(address);
 
-        Assert.InRange(answer!.Status, 200, template.StartsWith("/errors", StringComparison.Ordinal) ? 404 : 299);
+        Assert.InRange(answer!.Status, 200, MayBeMissing(template) ? 404 : 299);
         var result = await view.Page.RunAxe();
         Assert.Empty(result.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
         var scroll = await view.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
@@ -35,6 +35,10 @@ public sealed class BrowserTests(RunningGateway gateway, Chromium chromium)
         Assert.Empty(view.Complaints);
         await view.PictureAsync(address);
     }
+
+    /// <summary>Pages of what the gateway itself holds show that there is none: the id is nobody's.</summary>
+    private static bool MayBeMissing(string template) =>
+        template.StartsWith("/errors", StringComparison.Ordinal) || template == "/admin/people/{AccountId}";
 
     private static TheoryData<string, string, int> Make()
     {
