@@ -1,6 +1,7 @@
 using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.Hosting;
+using Fund.Testing.Browser;
 using Microsoft.Playwright;
 
 namespace Fund.Gateway.Tests.Portal;

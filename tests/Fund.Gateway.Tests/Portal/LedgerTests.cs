@@ -2,6 +2,7 @@ using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.Hosting;
 using Fund.Kernel;
+using Fund.Testing.Browser;
 using Microsoft.Playwright;
 using Money = Fund.Common.V1.Money;
 

@@ -3,6 +3,7 @@ using Fund.Common.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Projects.V1;
+using Fund.Testing.Browser;
 using Google.Protobuf;
 using Microsoft.Playwright;
 

@@ -2,6 +2,7 @@ using Fund.Donations.V1;
 using Fund.Gateway.Identity;
 using Fund.Gateway.Persistence;
 using Fund.Hosting;
+using Fund.Testing.Browser;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Tests.Portal;

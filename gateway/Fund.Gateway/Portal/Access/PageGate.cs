@@ -36,7 +36,8 @@ internal static class PageGate
         {
             if (visitor.IsSignedIn)
             {
-                context.Response.Headers.CacheControl = "no-store";
+                // As the forms of the framework say it, which else warns that it says more.
+                context.Response.Headers.CacheControl = "no-cache, no-store";
             }
 
             await next(context);

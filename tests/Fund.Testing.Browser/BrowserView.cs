@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace Fund.Testing.Browser;
+
+/// <summary>A page in a browser of its own, and what the browser complained of.</summary>
+public sealed class BrowserView : IAsyncDisposable
+{
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+    private readonly List<string> _complaints = [];
+
+    internal BrowserView(IBrowserContext context, IPage page)
+    {
+        Context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _complaints.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public IBrowserContext Context { get; }
+
+    /// <summary>Errors in the console: scripts, policies, missing files.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>
+    /// What axe-core says against the page as it is now: rule and element. A page without frames needs none of what its
+    /// wrapper for browsers does around it, which takes longer than the rules.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        await Page.EvaluateAsync($"() => {{ if (!window.axe) {{ {Axe} }} }}");
+        var found = await Page.EvaluateAsync<JsonElement>(
+            """
+            async () => {
+              const result = await axe.run(document, { resultTypes: ['violations'], preload: false });
+              return result.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`));
+            }
+            """
+        );
+        return [.. found.EnumerateArray().Select(line => line.GetString()!)];
+    }
+
+    /// <summary>How wide the page is, in CSS pixels: wider than its window is sideways scrolling.</summary>
+    public Task<int> WidthAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+
+    /// <summary>Keeps a picture of the whole page below FUND_SCREENSHOTS, where that is set.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("FUND_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            var file = Path.Combine(folder, $"{name.Trim('/').Replace('/', '-')}-{Page.ViewportSize!.Width}.png");
+            await Page.ScreenshotAsync(new() { Path = file, FullPage = true });
+        }
+    }
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+}
