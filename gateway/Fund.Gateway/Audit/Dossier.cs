@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fund.Common.V1;
+using Grpc.Core;
 
 namespace Fund.Gateway.Audit;
 
@@ -34,25 +36,50 @@ internal sealed class Dossier : IAsyncDisposable
     public Dossier() => _zip = new ZipArchive(_file, ZipArchiveMode.Create, leaveOpen: true);
 
     /// <summary>Adds a text file.</summary>
-    public Task AddAsync(string path, string text, CancellationToken cancellationToken) =>
-        AddAsync(path, Encoding.UTF8.GetBytes(text), cancellationToken);
+    public async Task AddAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        var content = Encoding.UTF8.GetBytes(text);
+        await WriteAsync(path, content, cancellationToken);
+        Tell(path, content.Length, SHA256.HashData(content));
+    }
 
     /// <summary>Adds JSON, indented.</summary>
     public Task AddAsync(string path, JsonNode json, CancellationToken cancellationToken) =>
         AddAsync(path, json.ToJsonString(Readable) + "\n", cancellationToken);
 
-    /// <summary>Adds a file.</summary>
-    public async Task AddAsync(string path, byte[] content, CancellationToken cancellationToken)
+    /// <summary>Adds a file of any size, as it arrives; a name without an ending gets that of what it holds.</summary>
+    public async Task AddAsync(string path, IAsyncStreamReader<FilePart> parts, CancellationToken cancellationToken)
     {
-        await WriteAsync(path, content, cancellationToken);
-        _files.Add(
-            new JsonObject
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var bytes = 0L;
+        Stream? entry = null;
+        try
+        {
+            await foreach (var part in parts.ReadAllAsync(cancellationToken))
             {
-                ["path"] = path,
-                ["bytes"] = content.Length,
-                ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)),
+                if (entry is null)
+                {
+                    path = Path.HasExtension(path) ? path : path + Ending(part.MediaType);
+                    entry = _zip.CreateEntry(path, CompressionLevel.Optimal).Open();
+                }
+
+                hash.AppendData(part.Content.Span);
+                bytes += part.Content.Length;
+                await entry.WriteAsync(part.Content.Memory, cancellationToken);
             }
-        );
+        }
+        finally
+        {
+            if (entry is not null)
+            {
+                await entry.DisposeAsync();
+            }
+        }
+
+        if (entry is not null)
+        {
+            Tell(path, bytes, hash.GetHashAndReset());
+        }
     }
 
     /// <summary>Writes the manifest and gives the file, at its beginning, to whoever asks.</summary>
@@ -72,6 +99,26 @@ internal sealed class Dossier : IAsyncDisposable
         _zip.Dispose();
         return _file.DisposeAsync();
     }
+
+    private void Tell(string path, long bytes, byte[] hash) =>
+        _files.Add(
+            new JsonObject
+            {
+                ["path"] = path,
+                ["bytes"] = bytes,
+                ["sha256"] = Convert.ToHexStringLower(hash),
+            }
+        );
+
+    private static string Ending(string mediaType) =>
+        mediaType.Split(';')[0].Trim() switch
+        {
+            "application/xml" or "text/xml" => ".xml",
+            "text/csv" => ".csv",
+            "application/pdf" => ".pdf",
+            "application/json" => ".json",
+            _ => ".bin",
+        };
 
     private async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
     {

@@ -10,11 +10,16 @@ using Grpc.Core;
 
 namespace Fund.Gateway.Audit;
 
+/// <summary>A file that belongs to a record, fetched while the dossier is written.</summary>
+/// <param name="Name">Of the file in the dossier: ours, never what somebody called the file that they uploaded.</param>
+/// <param name="Ask">Asks the service for it.</param>
+internal sealed record DossierDocument(string Name, Func<CallOptions, AsyncServerStreamingCall<FilePart>> Ask);
+
 /// <summary>What a dossier about a record is made of: asked of the services as the person who wants it.</summary>
 internal sealed class DossierSources(ServiceClients clients)
 {
-    /// <summary>Most rows that a list in a dossier has.</summary>
-    private const int MostRows = 5_000;
+    /// <summary>Most rows that a list in a dossier has; a longer one is refused, for a dossier is whole.</summary>
+    private const int MostRows = 100_000;
 
     /// <summary>Kinds that have a dossier, with the kind by which the trails refer to them.</summary>
     public static IReadOnlyDictionary<string, string> Kinds { get; } =
@@ -23,6 +28,10 @@ internal sealed class DossierSources(ServiceClients clients)
             ["contribution"] = "contribution",
             ["pledge"] = "pledge",
             ["donor"] = "donor",
+            ["receipt"] = "receipt",
+            ["bank_entry"] = "bank_entry",
+            ["bank_statement"] = "bank_statement",
+            ["import"] = "import_file",
             ["call"] = "call",
             ["proposal"] = "proposal",
             ["award"] = "award",
@@ -41,11 +50,21 @@ internal sealed class DossierSources(ServiceClients clients)
     ) =>
         kind switch
         {
-            "contribution" =>
+            "contribution" => await ContributionAsync(id, token),
+            "receipt" =>
             [
-                One(kind, await clients.Donations.GetContributionAsync(new() { ContributionId = id }, Until(token))),
-                ("receipts", await ReceiptsAsync(id, token)),
+                One(kind, (await clients.Statements.GetReceiptAsync(new() { ReceiptId = id }, Until(token))).Receipt),
             ],
+            "bank_entry" =>
+            [
+                One(kind, await clients.Banking.GetBankEntryAsync(new() { BankEntryId = id }, Until(token))),
+            ],
+            "bank_statement" =>
+            [
+                One(kind, await clients.Banking.GetBankStatementAsync(new() { BankStatementId = id }, Until(token))),
+                ("entries", await BankEntriesAsync(id, token)),
+            ],
+            "import" => [One(kind, await clients.Imports.GetImportAsync(new() { ImportId = id }, Until(token)))],
             "pledge" =>
             [
                 One(kind, await clients.Donations.GetPledgeAsync(new() { PledgeId = id }, Until(token))),
@@ -89,17 +108,38 @@ internal sealed class DossierSources(ServiceClients clients)
             _ => true
         );
 
-    /// <summary>A receipt as it was issued.</summary>
-    public async Task<(string Name, byte[] Content)> PaperAsync(Receipt receipt, CancellationToken token)
+    /// <summary>The files that belong to the record: papers issued for it, files it came from.</summary>
+    /// <param name="kind">Of the record.</param>
+    /// <param name="id">Of the record.</param>
+    /// <param name="records">What <see cref="RecordsAsync"/> found.</param>
+    public IEnumerable<DossierDocument> Documents(
+        string kind,
+        string id,
+        IReadOnlyList<(string Name, IReadOnlyList<IMessage> Rows)> records
+    )
     {
-        using var call = clients.Statements.PrintReceipt(new() { ReceiptId = receipt.ReceiptId }, Until(token));
-        using var content = new MemoryStream();
-        await foreach (var part in call.ResponseStream.ReadAllAsync(token))
+        foreach (var receipt in records.SelectMany(part => part.Rows).OfType<Receipt>())
         {
-            part.Content.WriteTo(content);
+            var request = new PrintReceiptRequest { ReceiptId = receipt.ReceiptId, Copy = true };
+            yield return new(
+                $"receipt-{receipt.Number.Replace('/', '-')}.pdf",
+                options => clients.Statements.PrintReceipt(request, options)
+            );
         }
 
-        return ($"receipt-{receipt.Number.Replace('/', '-')}.pdf", content.ToArray());
+        if (kind == "bank_statement")
+        {
+            var request = new DownloadBankStatementRequest { BankStatementId = id };
+            yield return new("bank-statement", options => clients.Banking.DownloadBankStatement(request, options));
+        }
+
+        if (kind == "import")
+        {
+            var file = new DownloadImportRequest { ImportId = id };
+            yield return new("import.csv", options => clients.Imports.DownloadImport(file, options));
+            var problems = new DownloadImportProblemsRequest { ImportId = id };
+            yield return new("problems.csv", options => clients.Imports.DownloadImportProblems(problems, options));
+        }
     }
 
     private static CallOptions Until(CancellationToken token) => new(cancellationToken: token);
@@ -109,22 +149,42 @@ internal sealed class DossierSources(ServiceClients clients)
     private static IReadOnlyList<IMessage> Needed(string kind, string id, IReadOnlyList<IMessage> found) =>
         found.Count > 0 ? found : throw Refusals.NotFound(kind, id).AsException();
 
-    private async Task<IReadOnlyList<IMessage>> ReceiptsAsync(string contributionId, CancellationToken token)
+    private async Task<IReadOnlyList<(string Name, IReadOnlyList<IMessage> Rows)>> ContributionAsync(
+        string id,
+        CancellationToken token
+    )
     {
-        var contribution = await clients.Donations.GetContributionAsync(
-            new() { ContributionId = contributionId },
-            Until(token)
-        );
-        return await AllAsync<Receipt>(
+        var found = await clients.Donations.GetContributionAsync(new() { ContributionId = id }, Until(token));
+        var receipts = await AllAsync<Receipt>(
             async page =>
             {
-                var request = new ListReceiptsRequest { DonorId = contribution.Contribution.DonorId, Page = page };
+                var request = new ListReceiptsRequest { DonorId = found.Contribution.DonorId, Page = page };
                 var answer = await clients.Statements.ListReceiptsAsync(request, Until(token));
                 return (answer.Receipts, answer.Page);
             },
-            receipt => receipt.ContributionId == contributionId
+            receipt => receipt.ContributionId == id
         );
+        List<(string, IReadOnlyList<IMessage>)> parts = [One("contribution", found), ("receipts", receipts)];
+        if (found.Contribution.BankEntryId is { Length: > 0 } entry)
+        {
+            parts.Add(
+                One("bank_entry", await clients.Banking.GetBankEntryAsync(new() { BankEntryId = entry }, Until(token)))
+            );
+        }
+
+        return parts;
     }
+
+    private Task<IReadOnlyList<IMessage>> BankEntriesAsync(string statementId, CancellationToken token) =>
+        AllAsync<BankEntry>(
+            async page =>
+            {
+                var request = new ListBankEntriesRequest { BankStatementId = statementId, Page = page };
+                var answer = await clients.Banking.ListBankEntriesAsync(request, Until(token));
+                return (answer.Entries, answer.Page);
+            },
+            _ => true
+        );
 
     private Task<IReadOnlyList<IMessage>> ContributionsAsync(
         ListContributionsRequest request,
@@ -188,11 +248,19 @@ internal sealed class DossierSources(ServiceClients clients)
         {
             var (found, page) = await ask(new PageRequest { PageSize = Page.MaxSize, PageToken = token });
             rows.AddRange(found.Where(wanted).Cast<IMessage>());
+            if (rows.Count > MostRows)
+            {
+                throw new Refusal(
+                    RefusalKind.TooMuch,
+                    "DOSSIER_TOO_LARGE",
+                    $"More than {MostRows} rows of one kind belong to this record, which is the most a dossier holds."
+                ).AsException();
+            }
 
             // A place that does not move is the end, whatever it says.
             var next = page?.NextPageToken ?? "";
             token = next == token ? "" : next;
-        } while (token.Length > 0 && rows.Count < MostRows);
+        } while (token.Length > 0);
 
         return rows;
     }

@@ -36,7 +36,7 @@ internal static class DossierWords
             Dossier of the {kind} {id}
 
             record/     what the system holds of it, as JSON
-            documents/  papers that were issued for it
+            documents/  papers that were issued for it (receipts as copies) and files it came from
             ledger/     entries of the ledger that it caused
             history/    who did what on it, when and from where: one file for each service, newest first
             manifest.json  the SHA-256 of every file here, and the last seal of each trail

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Fund.Audit.V1;
 using Fund.Common.V1;
-using Fund.Donations.V1;
 using Fund.Gateway.Api;
 using Fund.Gateway.V1;
 using Fund.Hosting;
 using Google.Protobuf;
+using Grpc.Core;
 using AuditSeal = Fund.Audit.V1.AuditSeal;
 
 namespace Fund.Gateway.Audit;
@@ -58,10 +58,10 @@ internal sealed class DownloadDossier(AuditTrails trails, DossierSources sources
             await dossier.AddAsync($"record/{name}.json", Json(rows), cancellationToken);
         }
 
-        foreach (var receipt in records.SelectMany(part => part.Rows).OfType<Receipt>())
+        foreach (var document in sources.Documents(kind, id, records))
         {
-            var (name, paper) = await sources.PaperAsync(receipt, cancellationToken);
-            await dossier.AddAsync($"documents/{name}", paper, cancellationToken);
+            using var call = document.Ask(new CallOptions(cancellationToken: cancellationToken));
+            await dossier.AddAsync($"documents/{document.Name}", call.ResponseStream, cancellationToken);
         }
 
         var ledger = await sources.LedgerAsync(id, cancellationToken);

@@ -24,7 +24,7 @@ public sealed class PrintReceipt(DonationsDb db, TimeProvider clock)
     {
         var id = request.ReceiptId.ToId("receipt_id");
         var known = await db.SeenReceiptAsync(caller, id, cancellationToken);
-        var original = !caller.Is(Role.Auditor) && await IsFirstAsync(id, cancellationToken);
+        var original = !request.Copy && !caller.Is(Role.Auditor) && await IsFirstAsync(id, cancellationToken);
         var pdf = ReceiptPaper.Make(known.Receipt, known.VoidSince, original ? null : clock.Today());
         await using var stream = new FilePartStream(
             parts,

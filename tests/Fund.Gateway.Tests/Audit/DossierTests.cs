@@ -145,6 +145,52 @@ public sealed class DossierTests(RunningGateway gateway) : IClassFixture<Running
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("import", "DownloadImport", "text/csv; charset=utf-8", "documents/import.csv")]
+    [InlineData("bank_statement", "DownloadBankStatement", "application/xml", "documents/bank-statement.xml")]
+    [InlineData("receipt", "PrintReceipt", "application/pdf", "documents/receipt-R-2026-7.pdf")]
+    public async Task Files_that_belong_to_a_record_are_in_it_under_names_of_ours(
+        string kind,
+        string rpc,
+        string mediaType,
+        string path
+    )
+    {
+        var content = string.Concat(Enumerable.Repeat("as it was sent\n", 100));
+        gateway.Backend.Answer(
+            rpc,
+            new FilePart
+            {
+                FileName = "../../../etc/cron.d/import.sh",
+                MediaType = mediaType,
+                Content = Google.Protobuf.ByteString.CopyFromUtf8(content),
+            }
+        );
+        gateway.Backend.Answer(
+            "GetReceipt",
+            new GetReceiptResponse
+            {
+                Receipt = new Receipt { ReceiptId = _id, Number = "R-2026/7" },
+            }
+        );
+
+        await DownloadAsync(Role.Auditor, kind);
+
+        var (code, said) = await VerifyAsync();
+        Assert.True(code == 0, said);
+        // The stub streams its answer twice: a file comes in parts.
+        Assert.Equal(content + content, await ReadAsync(path));
+        await using var zip = await ZipFile.OpenReadAsync(_file);
+        Assert.DoesNotContain(zip.Entries, entry => entry.FullName.Contains("..", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_receipt_in_a_dossier_is_a_copy_and_leaves_the_original_to_the_donor()
+    {
+        await DownloadAsync(Role.FundManager);
+        Assert.True(((PrintReceiptRequest)gateway.Backend.Last("PrintReceipt").Request).Copy);
+    }
+
     private static string Hash(string text) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
@@ -180,9 +226,9 @@ public sealed class DossierTests(RunningGateway gateway) : IClassFixture<Running
         return await gateway.Http.SendAsync(request);
     }
 
-    private async Task DownloadAsync(Role role)
+    private async Task DownloadAsync(Role role, string kind = "contribution")
     {
-        var answer = await SendAsync(role, $"/api/v1/dossiers/contribution/{_id}/file");
+        var answer = await SendAsync(role, $"/api/v1/dossiers/{kind}/{_id}/file");
         var body = await answer.Content.ReadAsByteArrayAsync();
         Assert.True(answer.StatusCode == HttpStatusCode.OK, Encoding.UTF8.GetString(body));
         Assert.Equal("application/zip", answer.Content.Headers.ContentType!.MediaType);
