@@ -80,6 +80,9 @@ public sealed class EveryOperation(AfterTheMainJob world)
         "verifyAuditTrail",
         "getRecordTimeline",
         "downloadDossier",
+        "getServiceDeadMessage",
+        "replayServiceDeadMessages",
+        "dropServiceDeadMessages",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

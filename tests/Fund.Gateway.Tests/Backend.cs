@@ -5,6 +5,7 @@ using Fund.Beneficiaries.V1;
 using Fund.Donations.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
+using Fund.Messaging.V1;
 using Fund.Projects.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -64,6 +65,7 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
         app.MapGrpcService<StubAudit>();
+        app.MapGrpcService<StubMessaging>();
         backend = new Backend(app);
         await app.StartAsync();
         return backend;
@@ -120,6 +122,8 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubProjects : ProjectsService.ProjectsServiceBase;
 
     private sealed class StubAudit : AuditService.AuditServiceBase;
+
+    private sealed class StubMessaging : MessagingService.MessagingServiceBase;
 
     private sealed class StubBeneficiaries : BeneficiariesService.BeneficiariesServiceBase;
 

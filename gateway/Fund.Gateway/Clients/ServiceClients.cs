@@ -2,8 +2,10 @@ using Fund.Audit.V1;
 using Fund.Beneficiaries.V1;
 using Fund.Donations.V1;
 using Fund.Gateway.Audit;
+using Fund.Gateway.Messages;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
+using Fund.Messaging.V1;
 using Fund.Projects.V1;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -69,6 +71,15 @@ internal sealed class ServiceClients(
         ("beneficiaries", new(beneficiaries.Invoker)),
     ];
 
+    /// <summary>The dead messages of each.</summary>
+    public IReadOnlyList<(string Service, MessagingService.MessagingServiceClient Client)> DeadMessages { get; } =
+    [
+        ("donations", new(donations.Invoker)),
+        ("grantcalls", new(grantCalls.Invoker)),
+        ("projects", new(projects.Invoker)),
+        ("beneficiaries", new(beneficiaries.Invoker)),
+    ];
+
     public static void Register(WebApplicationBuilder builder)
     {
         builder.AddFundClient<ServiceChannel<DonationsService.DonationsServiceClient>>("donations");
@@ -78,6 +89,7 @@ internal sealed class ServiceClients(
         builder.Services.AddSingleton<ServiceClients>();
         builder.Services.AddSingleton<AuditTrails>();
         builder.Services.AddSingleton<DossierSources>();
+        builder.Services.AddScoped<DeadMessageDesks>();
     }
 
     /// <summary>Where the RPCs of a service go; null for the gateway's own.</summary>

@@ -59,13 +59,18 @@ internal static class Permissions
             ["GetMailSettings"] = Only(People),
             ["SetMailSettings"] = Only(People),
             ["ListMails"] = Only(Administrator),
+            ["GetDeadMessageSummary"] = Only(Administrator),
+            ["ListServiceDeadMessages"] = Only(Administrator),
+            ["GetServiceDeadMessage"] = Only(Administrator),
+            ["ReplayServiceDeadMessages"] = Only(Administrator),
+            ["DropServiceDeadMessages"] = Only(Administrator),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>
     /// The roles that may make a request of the gateway's own; null for the requests of services, which decide themselves.
     /// </summary>
     public static IReadOnlySet<Role>? OfGateway(MessageDescriptor request) =>
-        request.File == GatewayReflection.Descriptor || request.File == AuditReflection.Descriptor
+        request.File.Package == GatewayReflection.Descriptor.Package
             ? Table.GetValueOrDefault(request.Name[..^"Request".Length]) ?? Only()
             : null;
 

@@ -116,7 +116,7 @@ public abstract class FundPage : ComponentBase
         {
             return await OwnAsync<TRequest, TResponse>(request);
         }
-        catch (RefusedException e) when (e.Refusal.Kind is RefusalKind.NotFound or RefusalKind.BadInput)
+        catch (Exception e) when (Failures.AsRefusal(e) is { Kind: RefusalKind.NotFound or RefusalKind.BadInput })
         {
             Context.Response.StatusCode = StatusCodes.Status404NotFound;
             Nav.NotFound();

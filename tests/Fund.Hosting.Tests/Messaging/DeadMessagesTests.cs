@@ -8,6 +8,12 @@ public sealed class DeadMessagesTests(NotesFixture notes) : IClassFixture<NotesF
 {
     private DeadMessages Dead => notes.Service.Services.GetRequiredService<DeadMessages>();
 
+    private Task<IReadOnlyList<DeadMessage>> ListAsync() =>
+        notes.Service.InScopeAsync<FundDbContext, IReadOnlyList<DeadMessage>>(db => Dead.ListAsync(db, default));
+
+    private Task<int> ReplayAsync(string place) =>
+        notes.Service.InScopeAsync<FundDbContext, int>(db => Dead.ReplayAsync(place, db, default));
+
     [Fact]
     public async Task A_poison_message_goes_to_the_error_queue_the_queue_moves_on_and_a_replay_heals_it()
     {
@@ -18,20 +24,20 @@ public sealed class DeadMessagesTests(NotesFixture notes) : IClassFixture<NotesF
         await notes.Client.WriteNoteAsync(NotesFixture.Note(agreement: healthy));
         await Eventually.EqualAsync(1L, () => PaymentsAsync(healthy), "payments");
 
-        await Eventually.TrueAsync(async () => (await Dead.ListAsync(default)).Count == 1, "one message is dead");
-        var dead = Assert.Single(await Dead.ListAsync(default));
+        await Eventually.TrueAsync(async () => (await ListAsync()).Count == 1, "one message is dead");
+        var dead = Assert.Single(await ListAsync());
         Assert.EndsWith("donations.instalment-paid_error", dead.Place, StringComparison.Ordinal);
         Assert.Contains("InstalmentPaid", dead.Type, StringComparison.Ordinal);
         Assert.Contains("This payment cannot be booked.", dead.Error, StringComparison.Ordinal);
         Assert.NotNull(dead.At);
-        Assert.NotEmpty(dead.Id);
+        Assert.NotEqual(Guid.Empty, dead.Id);
 
         // Three retries after the first attempt, plus the healthy one.
         Assert.Equal(before + 5, notes.Service.Services.GetRequiredService<Doctor>().Calls);
         notes.Service.Services.GetRequiredService<Doctor>().HasCome = true;
-        Assert.Equal(1, await Dead.ReplayAsync("donations.instalment-paid", default));
+        Assert.Equal(1, await ReplayAsync("donations.instalment-paid"));
         await Eventually.EqualAsync(1L, () => PaymentsAsync(poisoned), "payments");
-        Assert.Empty(await Dead.ListAsync(default));
+        Assert.Empty(await ListAsync());
     }
 
     [Fact]
@@ -45,17 +51,17 @@ public sealed class DeadMessagesTests(NotesFixture notes) : IClassFixture<NotesF
             """
         );
         await Eventually.TrueAsync(
-            async () => (await Dead.ListAsync(default)).Any(message => message.Place == "outbox"),
+            async () => (await ListAsync()).Any(message => message.Place == "outbox"),
             "the event is parked"
         );
-        var parked = (await Dead.ListAsync(default)).Single(message => message.Place == "outbox");
+        var parked = (await ListAsync()).Single(message => message.Place == "outbox");
         Assert.Contains("no event type Fund.Events.Forgotten", parked.Error, StringComparison.Ordinal);
 
         var other = Guid.CreateVersion7();
         await notes.Client.WriteNoteAsync(NotesFixture.Note(agreement: other));
         await Eventually.EqualAsync(1L, () => PaymentsAsync(other), "payments");
 
-        Assert.Equal(1, await Dead.ReplayAsync("outbox", default));
+        Assert.Equal(1, await ReplayAsync("outbox"));
         Assert.Equal(0L, await notes.Database.ScalarAsync<long>("select count(*) from outbox where attempts >= 19"));
     }
 

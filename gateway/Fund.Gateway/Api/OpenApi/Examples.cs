@@ -46,6 +46,9 @@ internal sealed partial class Examples(ProtoComments comments)
         ("sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         ("file_name", "contributions.csv"),
         ("media_type", "text/csv"),
+        ("service", "donations"),
+        ("queue", "donations.instalment-paid"),
+        ("message_type", "InstalmentPaid"),
         ("reason", "Agreed with the donor."),
         ("name", "Government of Exampleland"),
     ];

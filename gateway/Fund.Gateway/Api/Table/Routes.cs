@@ -42,6 +42,7 @@ internal static partial class Routes
         .. Projects(),
         .. Beneficiaries(),
         .. Audit(),
+        .. Messages(),
     ];
 
     /// <summary>Lines of one service.</summary>

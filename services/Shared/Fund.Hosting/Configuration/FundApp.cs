@@ -1,5 +1,7 @@
 using System.Reflection;
 using Fund.Audit.V1;
+using Fund.Kernel;
+using Fund.Messaging.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +29,9 @@ public static class FundApp
         {
             app.MapGrpcService<HealthGrpc>();
             app.MapGrpcService<AuditGrpc>();
+            app.MapGrpcService<MessagingGrpc>();
             host.GrpcServices.Add(AuditService.Descriptor.FullName, AuditService.Descriptor);
+            host.GrpcServices.Add(MessagingService.Descriptor.FullName, MessagingService.Descriptor);
         }
 
         host.GrpcServices.Add(descriptor.FullName, descriptor);
@@ -94,7 +98,8 @@ public static class FundApp
                 .ConfigureAwait(false);
             return ExitCodes.Unavailable;
         }
-        catch (Exception e) when (Failures.IsDatabaseUnavailable(e) || BrokerConnection.IsBrokerProblem(e))
+        catch (Exception e)
+            when (Failures.AsRefusal(e) is { Kind: RefusalKind.Unavailable } || BrokerConnection.IsBrokerProblem(e))
         {
             await Console.Error.WriteLineAsync($"{name} gave up: {e.Message}").ConfigureAwait(false);
             return ExitCodes.Unavailable;

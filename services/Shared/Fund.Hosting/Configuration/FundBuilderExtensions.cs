@@ -73,7 +73,7 @@ public static class FundBuilderExtensions
         IReadOnlyDictionary<string, IReadOnlySet<Role>> permissions
     )
     {
-        builder.Services.AddSingleton(new FundPermissions(permissions));
+        builder.Services.AddSingleton(new FundPermissions(HostingPermissions.With(permissions)));
         builder.AddFundIdentity(needsTrust: true);
         builder.Services.AddSingleton<ServerInterceptor>();
         builder.Services.AddGrpc(options =>
@@ -117,6 +117,12 @@ public static class FundBuilderExtensions
         services.Configure<MassTransitHostOptions>(options => options.StopTimeout = FundService.StopTimeout);
         services.AddHostedService<OutboxRelay>();
         services.AddSingleton<DeadMessages>();
+        services.AddScoped(provider => new DeadMessageDesk(
+            provider.GetRequiredService<DeadMessages>(),
+            provider.GetRequiredService<TDb>(),
+            provider.GetRequiredService<IOutboxWake>()
+        ));
+        services.AddScoped<FundDbContext>(provider => provider.GetRequiredService<TDb>());
         if (host.Settings.OtlpEndpoint is not null)
         {
             services.AddHostedService<OutboxGauges>();

@@ -81,9 +81,10 @@ internal static class FundCommands
 
     private static async Task ListAsync(WebApplication app)
     {
-        var messages = await app
-            .Services.GetRequiredService<DeadMessages>()
-            .ListAsync(CancellationToken.None)
+        await using var scope = app.Services.CreateAsyncScope();
+        var messages = await scope
+            .ServiceProvider.GetRequiredService<DeadMessages>()
+            .ListAsync(scope.ServiceProvider.GetRequiredService<FundDbContext>(), CancellationToken.None)
             .ConfigureAwait(false);
         foreach (var message in messages)
         {
@@ -98,9 +99,10 @@ internal static class FundCommands
 
     private static async Task ReplayAsync(WebApplication app, string? place)
     {
-        var count = await app
-            .Services.GetRequiredService<DeadMessages>()
-            .ReplayAsync(place, CancellationToken.None)
+        await using var scope = app.Services.CreateAsyncScope();
+        var count = await scope
+            .ServiceProvider.GetRequiredService<DeadMessages>()
+            .ReplayAsync(place, scope.ServiceProvider.GetRequiredService<FundDbContext>(), CancellationToken.None)
             .ConfigureAwait(false);
         await Console.Out.WriteLineAsync($"{count} replayed").ConfigureAwait(false);
     }
