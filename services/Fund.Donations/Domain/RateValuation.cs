@@ -3,8 +3,8 @@ using Fund.Kernel;
 namespace Fund.Donations.Domain;
 
 /// <summary>
-/// Work that a new rate makes: contributions of its currency from a value date on are looked at in the order of their
-/// ids, in steps. Those that waited get their value, those with another rate a correction.
+/// Work that a new rate makes: contributions of its currency from a value date on are looked at in the order of value
+/// date and id, in steps. Those that waited get their value, those with another rate a correction.
 /// </summary>
 public sealed class RateValuation
 {
@@ -15,6 +15,7 @@ public sealed class RateValuation
         Id = Guid.CreateVersion7();
         CurrencyCode = currencyCode;
         FromDate = fromDate;
+        AfterDate = fromDate;
         CreatedAt = createdAt;
     }
 
@@ -23,6 +24,9 @@ public sealed class RateValuation
     public string CurrencyCode { get; private set; } = "";
 
     public DateOnly FromDate { get; private set; }
+
+    /// <summary>Value date of the last contribution looked at.</summary>
+    public DateOnly AfterDate { get; private set; }
 
     /// <summary>Id of the last contribution looked at.</summary>
     public Guid AfterId { get; private set; }
@@ -42,9 +46,10 @@ public sealed class RateValuation
     public string Problem { get; private set; } = "";
 
     /// <summary>Counts a step.</summary>
-    public void Step(Guid afterId, int valued, int corrected, Money difference)
+    public void Step(Contribution last, int valued, int corrected, Money difference)
     {
-        AfterId = afterId;
+        AfterDate = last.ValueDate;
+        AfterId = last.Id;
         Valued += valued;
         Corrected += corrected;
         DifferenceCents += difference.MinorUnits;

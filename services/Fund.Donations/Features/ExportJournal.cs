@@ -43,6 +43,8 @@ public sealed class ExportJournal(DonationsDb db)
             CsvFile.MediaType,
             cancellationToken
         );
+        // Millions of entries are put in order before the first leaves, and the rest takes as long as its receiver does.
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
         await using (var csv = await CsvFile.BeginAsync(stream, Header, cancellationToken))
         {
             var entries = db

@@ -37,8 +37,10 @@ public sealed class ListValuations(DonationsDb db)
         return await db.Contributions.LongCountAsync(
             given =>
                 given.Amount.Currency == currency
-                && given.ValueDate >= row.FromDate
-                && given.Id > row.AfterId
+                && EF.Functions.GreaterThan(
+                    ValueTuple.Create(given.ValueDate, given.Id),
+                    ValueTuple.Create(row.AfterDate, row.AfterId)
+                )
                 && given.ReversedOn == null,
             cancellationToken
         );

@@ -58,7 +58,7 @@ public sealed class PreviewRates(DonationsDb db)
         foreach (var group in rates.GroupBy(rate => rate.Currency.Code, StringComparer.Ordinal))
         {
             var from = group.Min(rate => rate.EffectiveDate);
-            effects.Add(await EffectAsync(group.Key, from, Guid.Empty, then, cancellationToken));
+            effects.Add(await EffectAsync(After(group.Key, from, Guid.Empty), group.Key, then, cancellationToken));
         }
 
         return effects;
@@ -71,7 +71,10 @@ public sealed class PreviewRates(DonationsDb db)
         return Sum(totals, effects) is { Free: >= 0, SupportCostsSetAside: >= 0 };
     }
 
-    /// <summary>Passes when what is left of the work would leave everything obliged covered.</summary>
+    /// <summary>
+    /// Passes when what is left of the work would leave everything obliged covered. What waits for its first value can
+    /// only add money, so only what has a value already is looked at.
+    /// </summary>
     /// <exception cref="RefusedException">WOULD_UNCOVER_OBLIGATIONS.</exception>
     public async Task RequireCoveredAsync(
         IReadOnlyList<RateValuation> work,
@@ -82,7 +85,8 @@ public sealed class PreviewRates(DonationsDb db)
         var effects = new List<Effect>();
         foreach (var row in work.Where(row => row.FinishedAt is null))
         {
-            effects.Add(await EffectAsync(row.CurrencyCode, row.FromDate, row.AfterId, references, cancellationToken));
+            var valued = After(row.CurrencyCode, row.AfterDate, row.AfterId).Where(given => given.UsdCents != null);
+            effects.Add(await EffectAsync(valued, row.CurrencyCode, references, cancellationToken));
         }
 
         var totals = await db.ReadTotalsAsync(cancellationToken);
@@ -92,46 +96,61 @@ public sealed class PreviewRates(DonationsDb db)
     private static FundTotals Sum(FundTotals totals, IEnumerable<Effect> effects) =>
         effects.Aggregate(totals, (sum, effect) => sum + effect.Change);
 
-    private async Task<Effect> EffectAsync(
+    /// <summary>Contributions of a currency after one of them, or from a date on.</summary>
+    private IQueryable<Contribution> After(string currencyCode, DateOnly date, Guid id)
+    {
+        var currency = Currency.Parse(currencyCode);
+        return db.Contributions.Where(row =>
+            row.Amount.Currency == currency
+            && EF.Functions.GreaterThan(ValueTuple.Create(row.ValueDate, row.Id), ValueTuple.Create(date, id))
+            && row.ReversedOn == null
+        );
+    }
+
+    private static async Task<Effect> EffectAsync(
+        IQueryable<Contribution> contributions,
         string currencyCode,
-        DateOnly from,
-        Guid after,
         ReferenceData references,
         CancellationToken cancellationToken
     )
     {
         var currency = Currency.Parse(currencyCode);
         var effect = new Effect(currencyCode, 0, 0, 0, 0, 0, FundTotals.Zero);
-        var rows = db
-            .Contributions.AsNoTracking()
-            .Where(row =>
-                row.Amount.Currency == currency && row.ValueDate >= from && row.Id > after && row.ReversedOn == null
-            )
-            .AsAsyncEnumerable();
-        await foreach (var contribution in rows.WithCancellation(cancellationToken))
+
+        // Of a million, only what a value is made of.
+        var rows = contributions.Select(row => new Given(
+            row.Amount.MinorUnits,
+            row.ValueDate,
+            row.UsdCents,
+            row.SupportCostCents,
+            row.UnitsPerUsd,
+            row.RateEffectiveDate
+        ));
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            effect = After(effect, contribution, references);
+            if (
+                references.ValuationOf(new Money(row.Minor, currency), row.ValueDate) is { } valuation
+                && !valuation.IsBy(row.RateEffectiveDate, row.UnitsPerUsd)
+            )
+            {
+                effect = After(effect, row, valuation);
+            }
         }
 
         return effect;
     }
 
-    private static Effect After(Effect effect, Contribution contribution, ReferenceData references)
+    private static Effect After(Effect effect, Given row, Valuation valuation)
     {
-        if (references.ValuationOf(contribution) is not { } valuation || valuation.IsThatOf(contribution))
-        {
-            return effect;
-        }
-
-        var old = contribution.UsdCents ?? 0;
+        var old = row.UsdCents ?? 0;
         var change =
             effect.Change
             + new FundTotals
             {
                 Received = valuation.Usd.MinorUnits - old,
-                SupportCostsSetAside = (valuation.SupportCost - contribution.SupportCost).MinorUnits,
+                SupportCostsSetAside = valuation.SupportCost.MinorUnits - (row.SupportCostCents ?? 0),
             };
-        return contribution.AwaitsRate
+        return row.UsdCents is null
             ? effect with
             {
                 Valued = effect.Valued + 1,
@@ -146,4 +165,14 @@ public sealed class PreviewRates(DonationsDb db)
                 Change = change,
             };
     }
+
+    /// <summary>What the value of a contribution is made of.</summary>
+    private sealed record Given(
+        long Minor,
+        DateOnly ValueDate,
+        long? UsdCents,
+        long? SupportCostCents,
+        decimal? UnitsPerUsd,
+        DateOnly? RateEffectiveDate
+    );
 }

@@ -164,7 +164,10 @@ internal static class RateUse
         CancellationToken cancellationToken
     ) =>
         await db.Contributions.AnyAsync(
-            contribution => contribution.Amount.Currency == currency && contribution.RateEffectiveDate == date,
+            contribution =>
+                contribution.Amount.Currency == currency
+                && contribution.ValueDate >= date
+                && contribution.RateEffectiveDate == date,
             cancellationToken
         )
         || await (

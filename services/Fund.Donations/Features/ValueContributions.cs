@@ -54,7 +54,7 @@ public sealed class ValueContributions(DonationsDb db, TimeProvider clock) : ICl
         }
 
         await PostAsync(step, cancellationToken);
-        valuation.Step(rows[^1].Id, step.Valued, step.Revaluations.Count, step.Difference);
+        valuation.Step(rows[^1], step.Valued, step.Revaluations.Count, step.Difference);
         if (rows.Count < AtOnce)
         {
             valuation.Finish(clock.Moment());
@@ -93,24 +93,23 @@ public sealed class ValueContributions(DonationsDb db, TimeProvider clock) : ICl
         }
     }
 
-    /// <summary>The next ones by id, locked so that nobody reverses them meanwhile.</summary>
+    /// <summary>The next ones, locked so that nobody reverses them meanwhile.</summary>
     private async Task<List<Contribution>> NextAsync(RateValuation valuation, CancellationToken cancellationToken)
     {
-        var (currency, from, after) = (Currency.Parse(valuation.CurrencyCode), valuation.FromDate, valuation.AfterId);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            select 1 from contributions
-            where amount_currency = {currency.Code} and value_date >= {from} and id > {after} and reversed_on is null
-            order by id limit {AtOnce} for update
-            """,
-            cancellationToken
-        );
-        return await db
-            .Contributions.Where(row =>
-                row.Amount.Currency == currency && row.ValueDate >= from && row.Id > after && row.ReversedOn == null
+        var ids = await db
+            .Database.SqlQuery<Guid>(
+                $"""
+                select id from contributions
+                where amount_currency = {valuation.CurrencyCode} and amount_currency <> 'USD'
+                    and (value_date, id) > ({valuation.AfterDate}, {valuation.AfterId}) and reversed_on is null
+                order by value_date, id limit {AtOnce} for update
+                """
             )
-            .OrderBy(row => row.Id)
-            .Take(AtOnce)
+            .ToListAsync(cancellationToken);
+        return await db
+            .Contributions.Where(row => ids.Contains(row.Id))
+            .OrderBy(row => row.ValueDate)
+            .ThenBy(row => row.Id)
             .ToListAsync(cancellationToken);
     }
 
@@ -184,14 +183,21 @@ internal static class Valuing
 {
     /// <summary>What a contribution is worth; null while no rate is in force on its value date.</summary>
     public static Valuation? ValuationOf(this ReferenceData references, Contribution contribution) =>
-        references.Rates.On(contribution.Amount.Currency, contribution.ValueDate) is { } rate
-            ? Valuation.Of(contribution.Amount, rate, references.Policy.SupportCostBasisPoints(contribution.ValueDate))
+        references.ValuationOf(contribution.Amount, contribution.ValueDate);
+
+    /// <summary>What an amount of a value date is worth; null while no rate is in force on it.</summary>
+    public static Valuation? ValuationOf(this ReferenceData references, Money amount, DateOnly valueDate) =>
+        references.Rates.On(amount.Currency, valueDate) is { } rate
+            ? Valuation.Of(amount, rate, references.Policy.SupportCostBasisPoints(valueDate))
             : null;
 
     /// <summary>True when the contribution has this rate already.</summary>
     public static bool IsThatOf(this Valuation valuation, Contribution contribution) =>
-        valuation.RateEffectiveDate == contribution.RateEffectiveDate
-        && valuation.UnitsPerUsd == contribution.UnitsPerUsd;
+        valuation.IsBy(contribution.RateEffectiveDate, contribution.UnitsPerUsd);
+
+    /// <summary>True when it was made by this rate.</summary>
+    public static bool IsBy(this Valuation valuation, DateOnly? rateEffectiveDate, decimal? unitsPerUsd) =>
+        valuation.RateEffectiveDate == rateEffectiveDate && valuation.UnitsPerUsd == unitsPerUsd;
 
     /// <summary>The newest transaction that gave each its USD value.</summary>
     public static async Task<Dictionary<Guid, Guid>> LastPostingsAsync(

@@ -105,11 +105,7 @@ public sealed class CorrectedRateTests : IAsyncLifetime
 
         var recorded = await fund.Rates.RecordRateAsync(Rate("EUR", "0.8"));
         var meanwhile = (await fund.Rates.ListValuationsAsync(new ListValuationsRequest())).Valuations[0];
-        await fund.Service.InScopeAsync<ValueContributions>(values => values.RunAsync(CancellationToken.None));
-        await Fund.Testing.Eventually.TrueAsync(
-            async () => (await fund.Rates.ListValuationsAsync(new ListValuationsRequest())).Valuations[0].Finished,
-            "all are valued"
-        );
+        await ValuedAsync();
 
         var done = (await fund.Rates.ListValuationsAsync(new ListValuationsRequest())).Valuations[0];
         Assert.True(recorded.MoreToValue);
@@ -121,6 +117,42 @@ public sealed class CorrectedRateTests : IAsyncLifetime
         await fund.BooksBalanceAsync();
     }
 
+    [Fact]
+    public async Task What_the_clock_would_do_must_be_covered_when_the_rate_is_taken_in()
+    {
+        var many = TakeInRates.MostInRequest + 500;
+        var donor = await fund.DonorAsync();
+        await InsertWaitingAsync(donor.DonorId, many);
+        await fund.Rates.RecordRateAsync(Rate("EUR", "0.8"));
+        await ValuedAsync();
+        var position = await fund.PositionAsync();
+        await fund.GrantCalls.ReserveForCallAsync(
+            new ReserveForCallRequest
+            {
+                RequestId = DonationsFixture.NewId(),
+                CallId = DonationsFixture.NewId(),
+                Envelope = position.Available,
+            }
+        );
+        var correction = Rate("EUR", "1.6");
+        correction.CorrectionReason = "Typed from the wrong line";
+
+        await Refused.ByAsync("WOULD_UNCOVER_OBLIGATIONS", fund.Rates.RecordRateAsync(correction));
+
+        Assert.Equal(position.Received, (await fund.PositionAsync()).Received);
+        Assert.Equal(0, (await fund.Rates.ListRevaluationsAsync(new ListRevaluationsRequest())).Total);
+        await fund.BooksBalanceAsync();
+    }
+
+    private async Task ValuedAsync()
+    {
+        await fund.Service.InScopeAsync<ValueContributions>(values => values.RunAsync(CancellationToken.None));
+        await Fund.Testing.Eventually.TrueAsync(
+            async () => (await fund.Rates.ListValuationsAsync(new ListValuationsRequest())).Valuations[0].Finished,
+            "all are valued"
+        );
+    }
+
     private static RecordRateRequest Rate(string code, string rate, string date = "2026-10-01") =>
         new()
         {
@@ -130,15 +162,15 @@ public sealed class CorrectedRateTests : IAsyncLifetime
             UnitsPerUsd = rate,
         };
 
-    /// <summary>One euro each, as they are recorded while there is no rate.</summary>
+    /// <summary>One euro each, as they are recorded while there is no rate, of five days in any order.</summary>
     private Task InsertWaitingAsync(string donorId, int count) =>
         fund.Database.ExecuteAsync(
             $"""
             with given as (
                 insert into contributions (id, donor_id, amount_minor, amount_currency, value_date, channel, earmark,
                     recorded_at)
-                select gen_random_uuid(), '{donorId}', 100, 'EUR', '2026-10-10', 'Bank', '', now()
-                from generate_series(1, {count})
+                select gen_random_uuid(), '{donorId}', 100, 'EUR', date '2026-10-10' - n % 5, 'Bank', '', now()
+                from generate_series(1, {count}) n
                 returning id
             )
             insert into ledger_entries (id, transaction_id, account, amount_minor, amount_currency, entry_date, kind,
