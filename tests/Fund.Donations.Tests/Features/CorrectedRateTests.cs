@@ -122,7 +122,7 @@ public sealed class CorrectedRateTests : IAsyncLifetime
     {
         var many = TakeInRates.MostInRequest + 500;
         var donor = await fund.DonorAsync();
-        await InsertWaitingAsync(donor.DonorId, many);
+        await InsertWaitingAsync(donor.DonorId, many, cents: 1_000_00);
         await fund.Rates.RecordRateAsync(Rate("EUR", "0.8"));
         await ValuedAsync();
         var position = await fund.PositionAsync();
@@ -162,14 +162,14 @@ public sealed class CorrectedRateTests : IAsyncLifetime
             UnitsPerUsd = rate,
         };
 
-    /// <summary>One euro each, as they are recorded while there is no rate, of five days in any order.</summary>
-    private Task InsertWaitingAsync(string donorId, int count) =>
+    /// <summary>As they are recorded while there is no rate, of five days in any order; one euro each.</summary>
+    private Task InsertWaitingAsync(string donorId, int count, int cents = 100) =>
         fund.Database.ExecuteAsync(
             $"""
             with given as (
                 insert into contributions (id, donor_id, amount_minor, amount_currency, value_date, channel, earmark,
                     recorded_at)
-                select gen_random_uuid(), '{donorId}', 100, 'EUR', date '2026-10-10' - n % 5, 'Bank', '', now()
+                select gen_random_uuid(), '{donorId}', {cents}, 'EUR', date '2026-10-10' - n % 5, 'Bank', '', now()
                 from generate_series(1, {count}) n
                 returning id
             )
@@ -177,7 +177,7 @@ public sealed class CorrectedRateTests : IAsyncLifetime
                 cause_id, posted_at)
             select gen_random_uuid(), given.id, line.account, line.amount, 'EUR', '2026-10-10', 'contribution', given.id,
                 now()
-            from given cross join (values ('bank', 100), ('exchange_clearing', -100)) as line (account, amount)
+            from given cross join (values ('bank', {cents}), ('exchange_clearing', -{cents})) as line (account, amount)
             """
         );
 }
