@@ -48,6 +48,22 @@ public sealed class ReceiptTests(DonationsFixture fund) : IClassFixture<Donation
         );
     }
 
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ar")]
+    [InlineData("ru")]
+    [InlineData("zh")]
+    public async Task A_receipt_is_written_in_every_language_of_donors(string language)
+    {
+        var donor = await fund.DonorAsync("Société Ö");
+        var contribution = await fund.ContributeAsync(donor.DonorId, DonationsFixture.Usd(1_234_50));
+
+        var receipt = await IssueAsync(contribution.ContributionId, language);
+
+        Assert.Equal(language, receipt.Language);
+        Assert.NotEmpty(await PrintAsync(receipt.ReceiptId));
+    }
+
     [Fact]
     public async Task The_database_refuses_a_second_receipt_and_a_changed_one()
     {

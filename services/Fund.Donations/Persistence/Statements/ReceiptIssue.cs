@@ -62,6 +62,7 @@ internal static class ReceiptIssue
         var (day, form) = (DateOnly.FromDateTime(at.UtcDateTime), Receipt.CurrentForm);
         Guid[] ids = [.. contributions.Select(_ => Guid.CreateVersion7(at))];
         Guid[] wanted = [.. contributions];
+        string[] spoken = [.. Donor.Languages];
         var issued = await db.Database.ExecuteSqlAsync(
             $"""
             insert into receipts (
@@ -69,8 +70,8 @@ internal static class ReceiptIssue
                 donor_name, donor_search_name, donor_country_code, amount_minor, amount_currency, value_date, channel,
                 earmark, pledge_reference, usd_cents, units_per_usd, rate_effective_date)
             select g.id, c.id, c.donor_id, {day.Year}, last.number + g.place, {day}, {at}, {issuedBy},
-                case when {language} <> '' then {language} when d.language = 'fr' then 'fr' else 'en' end, {form},
-                d.name, d.search_name, d.country_code, c.amount_minor, c.amount_currency, c.value_date, c.channel,
+                case when {language} <> '' then {language} when d.language = any ({spoken}) then d.language else 'en' end,
+                {form}, d.name, d.search_name, d.country_code, c.amount_minor, c.amount_currency, c.value_date, c.channel,
                 c.earmark, coalesce(p.reference, ''), c.usd_cents, c.units_per_usd, c.rate_effective_date
             from unnest({ids}, {wanted}) with ordinality as g (id, contribution_id, place)
             cross join (select coalesce(max(number), 0) as number from receipts where year = {day.Year}) as last
