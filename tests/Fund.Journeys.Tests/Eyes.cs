@@ -1,0 +1,38 @@
+namespace Fund.Journeys.Tests;
+
+/// <summary>What has to hold for every page, whoever looks at it.</summary>
+internal static class Eyes
+{
+    /// <summary>Texts that are seen or read out, without those that are said to be in another language or somebody's name.</summary>
+    private const string Texts = """
+        () => {
+          const found = [], page = document.documentElement.lang;
+          const own = e => !e.closest('script, style, code, bdi, svg title') && e.closest('[lang]').lang === page;
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let n = walker.nextNode(); n; n = walker.nextNode())
+            if (n.data.trim() && own(n.parentElement)) found.push(n.data.trim());
+          for (const e of document.querySelectorAll('[aria-label], [data-label], [placeholder], [title]'))
+            for (const name of ['aria-label', 'data-label', 'placeholder', 'title'])
+              if (e.getAttribute(name) && own(e)) found.push(e.getAttribute(name).trim());
+          return found;
+        }
+        """;
+
+    /// <summary>
+    /// Nothing for axe-core to complain of, nothing wider than the screen, the language it is said to be in, and no word
+    /// of another one.
+    /// </summary>
+    public static async Task LookAsync(Person person)
+    {
+        var (page, view) = (person.Page, person.View);
+        var where = $"{page.Url} ({view})";
+        Assert.Equal(view.Language, await page.GetAttributeAsync("html", "lang"));
+        Assert.Equal(person.Words.Language.IsRightToLeft ? "rtl" : "ltr", await page.GetAttributeAsync("html", "dir"));
+        var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+        Assert.True(width <= view.Width, $"{where} is {width} px wide");
+        var foreign = person.Words.Foreign(await page.EvaluateAsync<string[]>(Texts)).Distinct().ToList();
+        Assert.True(foreign.Count == 0, $"{where} says in another language: {string.Join(" | ", foreign)}");
+        var violations = await person.ViolationsAsync();
+        Assert.True(violations.Count == 0, $"{where}: {string.Join('\n', violations)}");
+    }
+}
