@@ -246,6 +246,25 @@ public sealed class AuditTrailTests(NotesFixture notes) : IClassFixture<NotesFix
         Assert.Equal(StatusCode.InvalidArgument, e.StatusCode);
     }
 
+    [Fact]
+    public async Task A_record_is_found_whether_its_entry_is_about_it_alone_or_about_several()
+    {
+        var trail = notes.Service.Services.GetRequiredService<AuditTrail>();
+        var line = trail.Line(Caller.Anonymous, "Written");
+        await trail.WriteAsync(
+            [
+                line with { Records = ["note:alone"] },
+                line with { Records = ["note:one", "note:alone"] },
+                line with { Records = [] },
+            ],
+            CancellationToken.None
+        );
+
+        Assert.Equal(2, (await OfNoteAsync("alone")).Count);
+        Assert.Single(await OfNoteAsync("one"));
+        Assert.Empty(await OfNoteAsync("two"));
+    }
+
     private async Task<IReadOnlyList<Fund.Audit.V1.AuditEntry>> OfNoteAsync(string noteId) =>
         (
             await Trail.ListAuditEntriesAsync(new ListAuditEntriesRequest { RecordKind = "note", RecordId = noteId })

@@ -15,7 +15,7 @@ public readonly record struct DonorEdition(Guid DonorId, long Mark);
 /// statement anew, and it sees whatever any process has committed before it was asked. See
 /// services/decisions/0035-kept-statements.md.
 /// </summary>
-public sealed class DonorEditions(NpgsqlDataSource source)
+public sealed class DonorEditions(NpgsqlDataSource source) : IDisposable
 {
     /// <summary>Most donors of one round trip: more would only let the first ones wait.</summary>
     private const int MostAtOnce = 256;
@@ -38,64 +38,69 @@ public sealed class DonorEditions(NpgsqlDataSource source)
         join donors d on d.id = coalesce(a.merged_into, a.id)
         """;
 
-    private readonly ConcurrentQueue<Question> _waiting = new();
-    private int _running;
+    /// <summary>How long the connection is kept for the next question: taking it anew costs as much as a question.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
+    private readonly BlockingCollection<Question> _waiting = [];
+    private int _started;
 
     /// <summary>The newest edition of a donor; null when there is no such donor.</summary>
     public Task<DonorEdition?> OfAsync(Guid donorId, CancellationToken cancellationToken)
     {
         var question = new Question(donorId);
-        _waiting.Enqueue(question);
+        _waiting.Add(question, CancellationToken.None);
         StartIfNeeded();
         return question.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Nobody asks any more.</summary>
+    public void Dispose() => _waiting.CompleteAdding();
+
+    /// <summary>
+    /// A thread that waits for the database by itself: between two short answers the thread pool would spend more time
+    /// on finding somebody to go on than on the answers.
+    /// </summary>
     private void StartIfNeeded()
     {
-        if (Interlocked.CompareExchange(ref _running, 1, 0) == 0)
+        if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
         {
-            // Unsafe: it reads for everybody and must not run in the context of one request.
-            ThreadPool.UnsafeQueueUserWorkItem(static editions => _ = editions.RunAsync(), this, preferLocal: false);
+            new Thread(Run) { IsBackground = true, Name = "donor editions" }.UnsafeStart();
         }
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
-        var group = Gather();
-        try
+        foreach (var first in _waiting.GetConsumingEnumerable())
         {
-            // One connection for as long as somebody waits: giving it back costs the database as much as a question.
-            await using var connection = await source.OpenConnectionAsync();
-            for (; group.Count > 0; group = Gather())
+            var group = Gather(first);
+            try
             {
-                var editions = await ReadAsync(connection, group);
+                using var connection = source.OpenConnection();
+                while (group.Count > 0)
+                {
+                    var editions = Read(connection, group);
 
-                // All of the group on one thread, while the next group is asked for.
-                ThreadPool.UnsafeQueueUserWorkItem(Answer, (group, editions), preferLocal: false);
+                    // All of the group on one thread, while the next group is asked for.
+                    ThreadPool.UnsafeQueueUserWorkItem(Answer, (group, editions), preferLocal: false);
+                    group = _waiting.TryTake(out var next, Patience) ? Gather(next) : [];
+                }
             }
-        }
-        catch (Exception e)
-        {
-            // The database cannot be asked: nobody's own trouble, so everybody's.
-            foreach (var question in group)
+            catch (Exception e)
             {
-                question.SetException(e);
+                // The database cannot be asked: nobody's own trouble, so everybody's.
+                foreach (var question in group)
+                {
+                    question.TrySetException(e);
+                }
             }
-        }
-
-        // A full fence: whoever enqueues now either sees that nobody runs, or is seen here.
-        Interlocked.Exchange(ref _running, 0);
-        if (!_waiting.IsEmpty)
-        {
-            StartIfNeeded();
         }
     }
 
     /// <summary>Those who wait now. What they are told was committed before, or while, they asked.</summary>
-    private List<Question> Gather()
+    private List<Question> Gather(Question first)
     {
-        var group = new List<Question>();
-        while (group.Count < MostAtOnce && _waiting.TryDequeue(out var question))
+        List<Question> group = [first];
+        while (group.Count < MostAtOnce && _waiting.TryTake(out var question))
         {
             group.Add(question);
         }
@@ -103,17 +108,14 @@ public sealed class DonorEditions(NpgsqlDataSource source)
         return group;
     }
 
-    private static async Task<Dictionary<Guid, DonorEdition>> ReadAsync(
-        NpgsqlConnection connection,
-        List<Question> group
-    )
+    private static Dictionary<Guid, DonorEdition> Read(NpgsqlConnection connection, List<Question> group)
     {
         Guid[] donors = [.. group.Select(question => question.DonorId).Distinct()];
         var editions = new Dictionary<Guid, DonorEdition>(donors.Length);
-        await using var command = new NpgsqlCommand(Newest, connection);
+        using var command = new NpgsqlCommand(Newest, connection);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = donors });
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
         {
             editions.Add(reader.GetGuid(0), new DonorEdition(reader.GetGuid(1), reader.GetInt64(2)));
         }

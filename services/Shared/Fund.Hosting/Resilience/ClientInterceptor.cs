@@ -61,13 +61,27 @@ internal sealed class ClientInterceptor(string target, Func<Caller> caller, Iden
     /// <summary>Reads, and writes that the other side recognises when they come again.</summary>
     internal static bool MayRepeat(string rpc, object request)
     {
-        if (Array.Exists(Reads, read => rpc.StartsWith(read, StringComparison.Ordinal)))
+        if (IsRead(rpc))
         {
             return true;
         }
 
         var property = RequestIds.GetOrAdd(request.GetType(), type => type.GetProperty("RequestId", typeof(string)));
         return property?.GetValue(request) is string { Length: > 0 };
+    }
+
+    /// <summary>True for the name of a call that changes nothing.</summary>
+    internal static bool IsRead(ReadOnlySpan<char> rpc)
+    {
+        foreach (var read in Reads)
+        {
+            if (rpc.StartsWith(read, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private ClientInterceptorContext<TRequest, TResponse> Prepare<TRequest, TResponse>(
