@@ -21,7 +21,7 @@ internal static class IdempotencyKey
                 RefusalKind.BadInput,
                 "IDEMPOTENCY_KEY_REQUIRED",
                 $"Every write needs the header {Header} with a value of your own choice, such as a UUID. "
-                    + "Send the same value when you repeat the request."
+                    + $"Send the same value when you repeat the request."
             ).AsException();
         }
 

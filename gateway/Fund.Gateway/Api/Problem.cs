@@ -10,9 +10,12 @@ namespace Fund.Gateway.Api;
 /// <summary>An error as the API shows it: RFC 9457 problem details with the reason, the fields and the figures.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Reason">UPPER_SNAKE_CASE, stable: programs may depend on it.</param>
-/// <param name="Detail">A sentence for a person.</param>
-internal sealed record Problem(int Status, string Reason, string Detail)
+/// <param name="Sentence">A sentence for a person.</param>
+internal sealed record Problem(int Status, string Reason, Sentence Sentence)
 {
+    /// <summary>The sentence in English.</summary>
+    public string Detail => Sentence.Text;
+
     public const string ContentType = "application/problem+json";
 
     /// <summary>Fields at fault, with JSON pointers.</summary>

@@ -50,14 +50,11 @@ internal static class Problems
     public static Problem Of(Refusal refusal, MessageDescriptor? request)
     {
         var status = StatusOf(refusal);
-        return new Problem(status, refusal.Reason, refusal.Message)
+        return new Problem(status, refusal.Reason, refusal.Sentence)
         {
             Errors =
             [
-                .. refusal.Fields.Select(field => new FieldProblem(
-                    FieldPaths.ToPointer(field.Field, request),
-                    field.Problem
-                )),
+                .. refusal.Fields.Select(field => field with { Field = FieldPaths.ToPointer(field.Field, request) }),
             ],
             Facts = refusal.Facts.ToDictionary(fact => FieldPaths.Camel(fact.Key), fact => fact.Value),
             RetryAfter = RetryAfterOf(refusal, status),

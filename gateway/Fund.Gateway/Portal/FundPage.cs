@@ -51,6 +51,13 @@ public abstract class FundPage : ComponentBase
     /// <summary>A form of this page.</summary>
     protected FormState Form(string name) => new(name, Context, Words);
 
+    /// <summary>A refusal as this page shows it outside of a form.</summary>
+    private protected FormProblem Said(Refusal refusal)
+    {
+        var said = new ReasonWords(Words).Say(refusal.Reason, refusal.Sentence);
+        return new FormProblem("", said ?? refusal.Message, IsEnglish: said is null);
+    }
+
     /// <summary>Leaves this page for another one after something was done; the other one says what.</summary>
     protected void GoTo(string path, string? done = null)
     {

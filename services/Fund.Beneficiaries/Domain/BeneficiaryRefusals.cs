@@ -64,7 +64,7 @@ public static class BeneficiaryRefusals
             "BAD_PSEUDONYM",
             field,
             $"The pseudonym {problem}. Use one made by a rule that tells nothing about the person, such as a case "
-                + "number or a hash, with at least one digit."
+                + $"number or a hash, with at least one digit."
         );
 
     public static Refusal PersonTwice(string field, int first) =>
@@ -126,7 +126,7 @@ public static class BeneficiaryRefusals
             "BEFORE_LAST_RELEASE",
             "up_to",
             $"{given:yyyy-MM-dd} is before {last:yyyy-MM-dd}, up to which figures were published already; a release "
-                + "can only add to the one before it."
+                + $"can only add to the one before it."
         );
 
     public static Refusal TooLittleChanged(int number, int minimum) =>
@@ -134,7 +134,7 @@ public static class BeneficiaryRefusals
             RefusalKind.WrongState,
             "TOO_LITTLE_CHANGED",
             $"There are fewer than {minimum} people more than in release {number}: whoever subtracts the two would see "
-                + "them. Publish when more returns have been accepted."
+                + $"them. Publish when more returns have been accepted."
         );
 
     public static Refusal FiguresFell(string figure) =>
@@ -142,7 +142,7 @@ public static class BeneficiaryRefusals
             RefusalKind.WrongState,
             "FIGURES_FELL",
             $"The figure '{figure}' is smaller than in an earlier release; cumulative figures never fall. Nothing was "
-                + "published."
+                + $"published."
         );
 
     public static Refusal NotSafe() =>

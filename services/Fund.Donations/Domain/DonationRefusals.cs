@@ -104,7 +104,7 @@ public static class DonationRefusals
             "VALUE_DATE_BEFORE_PLEDGE",
             field,
             $"The value date {valueDate:yyyy-MM-dd} is before the pledge of {pledgedOn:yyyy-MM-dd}; "
-                + "if that is meant, say so with before_pledge, or record it without the pledge."
+                + $"if that is meant, say so with before_pledge, or record it without the pledge."
         );
 
     public static Refusal BeforePledge(string field, DateOnly asOf, DateOnly pledgedOn) =>
@@ -126,7 +126,7 @@ public static class DonationRefusals
             RefusalKind.WrongState,
             "NOTHING_TO_CORRECT",
             $"The contribution {contributionId} is recorded like this already: donor, amount, value date, channel, "
-                + "pledge and earmark are the same."
+                + $"pledge and earmark are the same."
         );
 
     public static Refusal RateOfUsd() =>
@@ -145,7 +145,7 @@ public static class DonationRefusals
             "RATE_IN_USE",
             $"The rate of {currency} from {effective:yyyy-MM-dd} is {Plain(known)} and contributions are valued with it; "
                 + $"it becomes {Plain(given)} only with a correction_reason; the old one then stays on record, and what was "
-                + "valued with it gets a new ledger entry with the difference."
+                + $"valued with it gets a new ledger entry with the difference."
         )
         {
             Facts = new Dictionary<string, string>
@@ -164,7 +164,7 @@ public static class DonationRefusals
             RefusalKind.BadInput,
             "BAD_ROWS",
             $"{problems.Count} rows are at fault and nothing was taken in; put them right, or say accept_partial to take "
-                + "the others without them."
+                + $"the others without them."
         )
         {
             Fields = [.. problems.Take(shown).Select(problem => new FieldProblem("file", problem.ToString()))],
@@ -183,7 +183,7 @@ public static class DonationRefusals
         new(
             RefusalKind.TooMuch,
             "FILE_TOO_LARGE",
-            $"The file has {bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes; "
+            $"The file has {bytes.ToString("N0$", CultureInfo.InvariantCulture)}} bytes; "
                 + $"at most {most.ToString("N0", CultureInfo.InvariantCulture)} are taken."
         )
         {
@@ -203,7 +203,7 @@ public static class DonationRefusals
             RefusalKind.WrongState,
             "WOULD_UNCOVER_OBLIGATIONS",
             $"{what} would take {needed} away, but only {free} is free; {needed - free} of what is reserved, committed "
-                + "or paid would be without money received for it."
+                + $"or paid would be without money received for it."
         )
         {
             Facts = Facts(("needed_usd_cents", needed), ("free_usd_cents", free), ("short_usd_cents", needed - free)),

@@ -86,7 +86,7 @@ public static class ProjectRefusals
             $"The beneficiary return of the same period has to be accepted before report {number} can be."
         );
 
-    private static Refusal Wrong(string reason, string message) => new(RefusalKind.WrongState, reason, message);
+    private static Refusal Wrong(string reason, Sentence message) => new(RefusalKind.WrongState, reason, message);
 
     private static Refusal SamePerson(string message) => new(RefusalKind.NotAllowed, "SAME_PERSON", message);
 

@@ -33,15 +33,28 @@ public enum RefusalKind
 
 /// <summary>One field that is wrong: which, what was given and what is allowed, in a sentence.</summary>
 /// <param name="Field">Path in the request, snake_case with indexes: <c>lines[2].amount</c>.</param>
-/// <param name="Problem">A full sentence for a person.</param>
-public sealed record FieldProblem(string Field, string Problem);
+/// <param name="Sentence">A full sentence for a person.</param>
+public sealed record FieldProblem(string Field, Sentence Sentence)
+{
+    /// <summary>Reason of a problem that has none of its own.</summary>
+    public const string AnyReason = "INVALID_FIELD";
+
+    /// <summary>The sentence in English.</summary>
+    public string Problem => Sentence.Text;
+
+    /// <summary>UPPER_SNAKE_CASE; the reason the refusal would have if this were its only problem.</summary>
+    public string Reason { get; init; } = AnyReason;
+}
 
 /// <summary>A named refusal. Reasons are stable and machine-readable; messages carry the numbers for people.</summary>
 /// <param name="Kind">What kind of refusal, which decides the status code.</param>
 /// <param name="Reason">UPPER_SNAKE_CASE, stable: programs may depend on it.</param>
-/// <param name="Message">A sentence with the figures in it. Never personal data.</param>
-public sealed record Refusal(RefusalKind Kind, string Reason, string Message)
+/// <param name="Sentence">A sentence with the figures in it. Never personal data.</param>
+public sealed record Refusal(RefusalKind Kind, string Reason, Sentence Sentence)
 {
+    /// <summary>The sentence in English.</summary>
+    public string Message => Sentence.Text;
+
     /// <summary>The fields at fault; empty when no single field is.</summary>
     public IReadOnlyList<FieldProblem> Fields { get; init; } = [];
 
@@ -52,8 +65,8 @@ public sealed record Refusal(RefusalKind Kind, string Reason, string Message)
     public string? About { get; init; }
 
     /// <summary>A refusal of one field.</summary>
-    public static Refusal OfField(string reason, string field, string problem) =>
-        new(RefusalKind.BadInput, reason, problem) { Fields = [new FieldProblem(field, problem)] };
+    public static Refusal OfField(string reason, string field, Sentence problem) =>
+        new(RefusalKind.BadInput, reason, problem) { Fields = [new FieldProblem(field, problem) { Reason = reason }] };
 
     /// <summary>All field problems of one request in one refusal, so that nobody has to mend them one by one.</summary>
     public static Refusal OfFields(IReadOnlyList<FieldProblem> problems) =>

@@ -96,13 +96,13 @@ public sealed class LedgerTests(RunningGateway gateway, Chromium chromium)
 
         gateway.Backend.Refuse(
             "CloseMonth",
-            new Refusal(RefusalKind.WrongState, "FOUR_EYES", "Asked for by the same person.")
+            new Refusal(RefusalKind.WrongState, "FOUR_EYES", $"Who asked to close {"2026-09"} cannot close it.")
         );
         await using var manager = await OpenAsync(Role.FundManager, script: false);
         await manager.Page.GotoAsync("/en/ledger/months");
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Close the month" }).ClickAsync();
         Assert.Contains(
-            "Another person has to",
+            "Who asked to close 2026-09 cannot close it",
             await manager.Page.TextContentAsync(".govuk-error-summary"),
             StringComparison.Ordinal
         );

@@ -25,6 +25,30 @@ public sealed class RefusalStatusTests(NotesFixture notes) : IClassFixture<Notes
     }
 
     [Fact]
+    public void What_was_put_into_the_sentences_comes_along_and_is_no_fact()
+    {
+        var due = new DateOnly(2026, 3, 1);
+        var amount = new Money(5_000, Currency.Usd);
+        var refusal = new Refusal(RefusalKind.BadInput, "SOME_REASON", $"{amount} is too much on {due:yyyy-MM-dd}.")
+        {
+            Fields =
+            [
+                new FieldProblem("title", "Missing."),
+                new FieldProblem("lines[2].amount", $"{amount} is too much.") { Reason = "TOO_MUCH" },
+            ],
+            Facts = new Dictionary<string, string> { ["available"] = "5" },
+        };
+
+        var back = refusal.ToRpcException().ToRefusal()!;
+
+        Assert.Equal(refusal.Sentence, back.Sentence);
+        Assert.Equal(["USD 50.00", "2026-03-01"], back.Sentence.Values);
+        Assert.Equal(refusal.Fields, back.Fields);
+        Assert.Equal(("TOO_MUCH", "USD 50.00"), (back.Fields[1].Reason, Assert.Single(back.Fields[1].Sentence.Values)));
+        Assert.Equal(refusal.Facts, back.Facts);
+    }
+
+    [Fact]
     public void Thousands_of_problems_become_as_many_as_fit_into_trailers()
     {
         var problems = Enumerable.Range(0, 5_000).Select(i => new FieldProblem($"lines[{i}].amount", "Too much."));

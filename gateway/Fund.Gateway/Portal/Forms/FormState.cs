@@ -23,14 +23,19 @@ public sealed class FormState
 {
     public const string RequestIdField = "requestId";
 
+    /// <summary>The reason of a refusal that says nothing itself, only its fields do.</summary>
+    private const string Several = "INVALID_FIELDS";
+
     private readonly Dictionary<string, string[]> _typed = new(StringComparer.Ordinal);
     private readonly List<FormProblem> _problems = [];
     private readonly Words _words;
+    private readonly ReasonWords _reasons;
 
     internal FormState(string name, HttpContext context, Words words)
     {
         Name = name;
         _words = words;
+        _reasons = new ReasonWords(words);
         if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType)
         {
             var form = context.Request.Form;
@@ -229,19 +234,22 @@ public sealed class FormState
 
     private void Take(Problem problem)
     {
-        Reason = problem.Reason ?? "";
-        var whole = _words.Find($"Reason.{problem.Reason}");
-        if (problem.Errors.Count == 0 || whole is not null)
+        Reason = problem.Reason;
+        if (problem.Reason != Several)
         {
-            var field = problem.Errors.Count > 0 ? InputOf(problem.Errors[0].Field) : "";
-            _problems.Add(new FormProblem(field, whole ?? problem.Detail, whole is null));
-            return;
+            Add(problem.Errors.Count > 0 ? problem.Errors[0].Field : "", problem.Reason, problem.Sentence);
         }
 
-        foreach (var error in problem.Errors)
+        foreach (var error in problem.Errors.Count > 1 ? problem.Errors : [])
         {
-            _problems.Add(new FormProblem(InputOf(error.Field), error.Problem, IsEnglish: true));
+            Add(error.Field, error.Reason, error.Sentence);
         }
+    }
+
+    private void Add(string pointer, string reason, Sentence sentence)
+    {
+        var said = _reasons.Say(reason, sentence, pointer);
+        _problems.Add(new FormProblem(InputOf(pointer), said ?? sentence.Text, IsEnglish: said is null));
     }
 
     /// <summary>The input of a JSON pointer, or the nearest one around it.</summary>

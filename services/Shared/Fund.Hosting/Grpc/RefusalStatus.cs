@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fund.Kernel;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -10,6 +11,8 @@ namespace Fund.Hosting;
 /// <summary>
 /// The one place where a refusal becomes a gRPC status, and a status a refusal again: the code by kind, the reason and
 /// the figures as google.rpc.ErrorInfo, the fields as google.rpc.BadRequest, both in <c>grpc-status-details-bin</c>.
+/// What was put into the sentences (<see cref="Sentence.Values"/>) goes along in ErrorInfo's metadata, so that whoever
+/// shows them can say them in the reader's language: <c>said</c> for the message, <c>said.2</c> for the third field.
 /// </summary>
 public static class RefusalStatus
 {
@@ -20,6 +23,12 @@ public static class RefusalStatus
     private const int MostViolationBytes = 4_000;
 
     private const int LongestText = 600;
+
+    private const string Said = "said";
+    private const char Between = '\u001F';
+
+    /// <summary>Values beyond this are left out: then the English sentence is all there is.</summary>
+    private const int MostSaidLetters = 1_500;
 
     public static StatusCode ToStatusCode(this RefusalKind kind) =>
         kind switch
@@ -43,6 +52,7 @@ public static class RefusalStatus
         // Field 1, which this version of the package still calls type and later ones reason.
         var info = new ErrorInfo { Domain = Domain, Type = refusal.Reason };
         info.Metadata.Add(refusal.Facts.ToDictionary());
+        AddSaid(refusal, info.Metadata);
         var message = Bounded(refusal.Message);
         var status = new RpcStatus { Code = (int)code, Message = message };
         status.Details.Add(Any.Pack(info));
@@ -53,6 +63,30 @@ public static class RefusalStatus
 
         var trailers = new Metadata { { DetailsKey, status.ToByteArray() } };
         return new RpcException(new Grpc.Core.Status(code, message), trailers);
+    }
+
+    private static void AddSaid(Refusal refusal, IDictionary<string, string> metadata)
+    {
+        var left = MostSaidLetters;
+        Add(Said, refusal.Sentence.Values);
+        for (var i = 0; i < refusal.Fields.Count; i++)
+        {
+            var problem = refusal.Fields[i];
+            if (problem.Reason != FieldProblem.AnyReason || problem.Sentence.Values.Count > 0)
+            {
+                Add(SaidOf(i), [problem.Reason, .. problem.Sentence.Values]);
+            }
+        }
+
+        void Add(string key, IReadOnlyList<string> values)
+        {
+            var text = string.Join(Between, values.Select(value => value.Replace(Between, ' ')));
+            left -= key.Length + text.Length;
+            if (values.Count > 0 && left >= 0)
+            {
+                metadata[key] = text;
+            }
+        }
     }
 
     /// <summary>The first problems, as many as fit; at least one. The rest shows when these are mended.</summary>
@@ -123,12 +157,26 @@ public static class RefusalStatus
         }
 
         var bad = status!.Details.FirstOrDefault(detail => detail.Is(BadRequest.Descriptor))?.Unpack<BadRequest>();
-        return new Refusal(kind, info.Type, status.Message)
+        return new Refusal(kind, info.Type, new Sentence(status.Message, Values(info, Said)))
         {
-            Facts = info.Metadata.ToDictionary(),
-            Fields = bad?.FieldViolations.Select(v => new FieldProblem(v.Field, v.Description)).ToList() ?? [],
+            Facts = info.Metadata.Where(fact => !IsSaid(fact.Key)).ToDictionary(),
+            Fields = bad?.FieldViolations.Select((violation, i) => Problem(violation, i, info)).ToList() ?? [],
         };
     }
+
+    private static FieldProblem Problem(BadRequest.Types.FieldViolation violation, int i, ErrorInfo info)
+    {
+        var said = Values(info, SaidOf(i));
+        var problem = new FieldProblem(violation.Field, new Sentence(violation.Description, said.Skip(1)));
+        return said is [var reason, ..] ? problem with { Reason = reason } : problem;
+    }
+
+    private static string[] Values(ErrorInfo info, string key) =>
+        info.Metadata.TryGetValue(key, out var text) ? text.Split(Between) : [];
+
+    private static string SaidOf(int field) => string.Create(CultureInfo.InvariantCulture, $"{Said}.{field}");
+
+    private static bool IsSaid(string key) => key == Said || key.StartsWith(Said + ".", StringComparison.Ordinal);
 
     /// <summary>Details from another implementation that we cannot read are no refusal of ours.</summary>
     private static RpcStatus? Parse(byte[] bytes)

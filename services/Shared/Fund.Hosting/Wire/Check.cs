@@ -156,7 +156,7 @@ public sealed class Check
         EqualityComparer<TEnum>.Default.Equals(value, default) ? value : Choice(field, value);
 
     /// <summary>Whatever else must hold; the sentence says what is wrong and what is allowed.</summary>
-    public Check That(bool condition, string field, string sentence)
+    public Check That(bool condition, string field, Sentence sentence)
     {
         if (!condition)
         {
