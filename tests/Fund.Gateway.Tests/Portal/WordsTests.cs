@@ -27,6 +27,11 @@ public sealed partial class WordsTests
         }
     }
 
+    /// <summary>Donors give مساهمات; the other word stands in the Fund's own name only.</summary>
+    [Fact]
+    public void Arabic_has_one_word_for_contributions() =>
+        Assert.DoesNotContain(Words.In("ar").Values, text => text.Contains("تبرع", StringComparison.Ordinal));
+
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Value)];
 
     [GeneratedRegex(@"\{\d+")]

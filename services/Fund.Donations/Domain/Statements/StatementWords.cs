@@ -53,13 +53,13 @@ public static class StatementWords
         ),
         ["ar"] = new(
             Pledge: "تعهد",
-            Contribution: "تبرع",
-            Earmarked: "تبرع مخصص لأجل: {0}",
+            Contribution: "مساهمة",
+            Earmarked: "مساهمة مخصصة لأجل: {0}",
             Awaits: "؛ تحدد قيمته بالدولار عند صدور سعر الصرف",
             Cancelled: "ألغي الرصيد غير المسدد من التعهد",
             Correction: "أعيد التقييم بالسعر الساري اعتبارا من {0}",
-            Reversal: "ألغي التبرع المؤرخ {0}",
-            Replacement: "التبرع المؤرخ {0} بعد تصويبه",
+            Reversal: "ألغيت المساهمة المؤرخة {0}",
+            Replacement: "المساهمة المؤرخة {0} بعد تصويبها",
             Date: "dd/MM/yyyy"
         ),
         ["zh"] = new(
