@@ -38,6 +38,12 @@ internal static class RecordKinds
         ["session"] = ["gateway"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Every kind that has a timeline.</summary>
+    public static IEnumerable<string> All => Services.Keys;
+
+    /// <summary>True for a kind that has a timeline.</summary>
+    public static bool Has(string kind) => Services.ContainsKey(kind);
+
     /// <summary>The services whose trails tell of a kind.</summary>
     /// <exception cref="RefusedException">INVALID_FIELDS for a kind that is none.</exception>
     public static IReadOnlyList<string> ServicesOf(string kind)
