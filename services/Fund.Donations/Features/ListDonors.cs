@@ -12,6 +12,9 @@ namespace Fund.Donations.Features;
 /// </summary>
 public sealed class ListDonors(DonationsDb db)
 {
+    /// <summary>As many as the largest page of a list has rows.</summary>
+    private const int MostIds = 500;
+
     private sealed record Found(Guid DonorId, long Place);
 
     public async Task<V1.ListDonorsResponse> HandleAsync(
@@ -24,9 +27,15 @@ public sealed class ListDonors(DonationsDb db)
         var search = NameFolding.Fold(check.OptionalText("search", request.Search, Donor.LongestName));
         var kind = check.OptionalChoice("kind", request.Kind);
         var country = check.OptionalCountry(request.CountryCode);
+        var ids = Ids(request.DonorIds, check);
         check.ThrowIfAny();
         var page = Page.Of(request.Page);
         var donors = db.DonorsOf((DonorKind)kind, country);
+        if (ids.Count > 0)
+        {
+            donors = donors.Where(donor => ids.Contains(donor.Id));
+        }
+
         var rows =
             search.Length > 0
                 ? await LikestAsync(donors, search, page, cancellationToken)
@@ -40,6 +49,17 @@ public sealed class ListDonors(DonationsDb db)
                 NextPageToken = rows.Count > page.Size ? Page.TokenAfter(shown[^1].Id) : "",
             },
         };
+    }
+
+    private static List<Guid> Ids(string given, Check check)
+    {
+        var texts = given.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        check.That(
+            texts.Length <= MostIds,
+            "donor_ids",
+            $"There are {texts.Length} donors; at most {MostIds} can be named at once."
+        );
+        return [.. texts.Take(MostIds).Select(text => check.Id("donor_ids", text))];
     }
 
     private Task<List<Donor>> ByNameAsync(IQueryable<Donor> donors, Page page, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Fund.Common.V1;
 using Fund.Donations.V1;
+using Fund.Hosting;
 using Fund.Testing;
 using Grpc.Core;
 
@@ -48,6 +49,35 @@ public sealed class DonorSearchTests(DonationsFixture fund) : IClassFixture<Dona
         Assert.Equal(names.Distinct(), names);
         Assert.Contains("Quokka Trst", names);
         Assert.True(names.IndexOf("Wombat Trust") is -1 or 3);
+    }
+
+    [Fact]
+    public async Task Donors_of_another_list_are_asked_for_in_one_question()
+    {
+        var first = (await fund.DonorAsync("First of the named")).DonorId;
+        var second = (await fund.DonorAsync("Second of the named")).DonorId;
+        await fund.DonorAsync("Third, not named");
+
+        var found = await fund.Finance.ListDonorsAsync(
+            new ListDonorsRequest { DonorIds = $"{second}, {first},{Guid.CreateVersion7():D}" }
+        );
+
+        Assert.Equal([first, second], found.Donors.Select(donor => donor.DonorId));
+    }
+
+    [Fact]
+    public async Task What_is_no_id_among_the_named_donors_or_too_many_of_them_are_refused()
+    {
+        var none = await Assert.ThrowsAsync<RpcException>(async () =>
+            await fund.Finance.ListDonorsAsync(new ListDonorsRequest { DonorIds = "nobody" })
+        );
+        var ids = string.Join(',', Enumerable.Repeat(Guid.CreateVersion7().ToString("D"), 501));
+        var many = await Assert.ThrowsAsync<RpcException>(async () =>
+            await fund.Finance.ListDonorsAsync(new ListDonorsRequest { DonorIds = ids })
+        );
+
+        Assert.Equal((StatusCode.InvalidArgument, "NOT_AN_ID"), (none.StatusCode, none.ToRefusal()!.Reason));
+        Assert.Contains("501 donors; at most 500", many.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

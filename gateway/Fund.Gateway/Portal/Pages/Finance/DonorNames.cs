@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.Gateway.Clients;
 using Grpc.Core;
@@ -11,33 +11,38 @@ namespace Fund.Gateway.Portal.Pages.Finance;
 /// </summary>
 internal sealed class DonorNames(ServiceClients ask)
 {
-    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+    /// <summary>As many as are named in one question.</summary>
+    private const int AtOnce = 500;
+
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     public string Of(string donorId) =>
         _names.GetValueOrDefault(donorId) ?? (donorId.Length > 8 ? donorId[..8] + "…" : donorId);
 
-    /// <summary>Asks for the names that are not known yet, side by side.</summary>
-    public Task LoadAsync(IEnumerable<string> donorIds, CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            donorIds
-                .Where(id => id.Length > 0)
-                .Distinct(StringComparer.Ordinal)
-                .Where(id => !_names.ContainsKey(id))
-                .Select(id => LoadAsync(id, cancellationToken))
-        );
-
-    private async Task LoadAsync(string donorId, CancellationToken cancellationToken)
+    /// <summary>Asks for the names that are not known yet, all of them in one question.</summary>
+    public async Task LoadAsync(IEnumerable<string> donorIds, CancellationToken cancellationToken)
     {
-        try
+        var unknown = donorIds.Where(id => Guid.TryParse(id, out _) && !_names.ContainsKey(id)).Distinct();
+        foreach (var ids in unknown.Chunk(AtOnce))
         {
-            var options = new CallOptions(cancellationToken: cancellationToken);
-            var answer = await ask.Donations.GetDonorAsync(new GetDonorRequest { DonorId = donorId }, options);
-            _names[donorId] = answer.Donor.Name;
-        }
-        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.NotFound)
-        {
-            // Shown by its id: see above.
-            _names[donorId] = donorId.Length > 8 ? donorId[..8] + "…" : donorId;
+            var request = new ListDonorsRequest
+            {
+                DonorIds = string.Join(',', ids),
+                Page = new PageRequest { PageSize = ids.Length },
+            };
+            try
+            {
+                var answer = await ask.Donations.ListDonorsAsync(request, cancellationToken: cancellationToken);
+                foreach (var donor in answer.Donors)
+                {
+                    _names[donor.DonorId] = donor.Name;
+                }
+            }
+            catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable)
+            {
+                // Shown by their ids: see above.
+                return;
+            }
         }
     }
 }
