@@ -72,31 +72,19 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
     {
         gateway.Backend.Answer("GetBankEntry", new GetBankEntryResponse { Entry = Entry(1) });
         gateway.Backend.Answer(
-            "GetDonor",
-            new GetDonorResponse
-            {
-                Donor = new Donor
-                {
-                    DonorId = Donor,
-                    Name = "Norway",
-                    Kind = DonorKind.MemberState,
-                },
-            }
-        );
-        gateway.Backend.Answer(
             "ListDonors",
-            new ListDonorsResponse
+            (request, _) =>
             {
-                Page = new PageResponse(),
-                Donors =
+                var isByName = ((ListDonorsRequest)request).DonorIds.Length == 0;
+                var donor = new Donor
                 {
-                    new Donor
-                    {
-                        DonorId = Id,
-                        Name = "Sweden",
-                        Kind = DonorKind.MemberState,
-                    },
-                },
+                    DonorId = isByName ? Id : Donor,
+                    Name = isByName ? "Sweden" : "Norway",
+                    Kind = DonorKind.MemberState,
+                };
+                return Task.FromResult<Google.Protobuf.IMessage>(
+                    new ListDonorsResponse { Page = new PageResponse(), Donors = { donor } }
+                );
             }
         );
         await using var view = await OpenAsync(script);
@@ -116,6 +104,66 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
             [(Donor, 6_000L), (Id, 3_000L), (Id, 1_000L)],
             request.Parts.Select(part => (part.DonorId, part.Amount.MinorUnits))
         );
+    }
+
+    [Theory]
+    [InlineData("s", "/split")]
+    [InlineData("d", "/dismiss")]
+    public async Task A_key_leads_from_the_entry_with_the_focus_to_dividing_it_or_setting_it_aside(string key, string path)
+    {
+        List(Entry(1), Entry(2));
+        await using var view = await OpenAsync(script: true);
+        await view.Page.GotoAsync("/en/bank");
+        await view.Page.Locator($"a[href$='{EntryId(1)}']").First.FocusAsync();
+        await view.Page.Keyboard.PressAsync("j");
+        await view.Page.Keyboard.PressAsync(key);
+
+        await view.Page.WaitForURLAsync($"**/bank/entries/{EntryId(2)}{path}");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_layout_of_csv_files_is_kept_and_changed(bool script)
+    {
+        var profile = new BankCsvProfile
+        {
+            BankCsvProfileId = Id,
+            Account = "AT611904300234573201",
+            Name = "House bank",
+            Layout = new CsvLayout
+            {
+                Separator = ";",
+                DecimalMark = ",",
+                DateFormat = "dd.MM.yyyy",
+                Columns =
+                {
+                    new CsvColumn { Field = "valueDate", Column = "Valuta" },
+                    new CsvColumn { Field = "currency", Constant = "EUR" },
+                },
+            },
+        };
+        gateway.Backend.Answer(
+            "ListBankCsvProfiles",
+            new ListBankCsvProfilesResponse { Profiles = { profile }, Page = new PageResponse() }
+        );
+        await using var view = await OpenAsync(script);
+        var page = view.Page;
+        await page.GotoAsync("/en/bank/layouts");
+        await page.GetByRole(AriaRole.Link, new() { Name = "House bank", Exact = true }).ClickAsync();
+        Assert.Equal(
+            "valueDate = Valuta\ncurrency = 'EUR'",
+            (await page.InputValueAsync("[name='layout.columns']")).ReplaceLineEndings("\n")
+        );
+        await page.FillAsync("[name='layout.columns']", "valueDate = Valuta\namount = Betrag");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the layout" }).ClickAsync();
+        await page.WaitForURLAsync("**?done=layout-saved");
+
+        var request = (SaveBankCsvProfileRequest)gateway.Backend.Last("SaveBankCsvProfile").Request;
+        Assert.Equal(("AT611904300234573201", "House bank"), (request.Account, request.Name));
+        Assert.Equal((";", ",", "dd.MM.yyyy"), (request.Layout.Separator, request.Layout.DecimalMark, request.Layout.DateFormat));
+        Assert.Equal(["valueDate", "amount"], request.Layout.Columns.Select(column => column.Field));
+        Assert.Empty(view.Complaints);
     }
 
     [Fact]

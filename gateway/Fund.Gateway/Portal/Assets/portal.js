@@ -73,7 +73,10 @@
       const at = rows.findIndex(row => row.contains(d.activeElement));
       if (event.key === 'j' || event.key === 'k') rows[Math.min(Math.max(at + (event.key === 'j' ? 1 : -1), 0), rows.length - 1)]?.querySelector('th a, a')?.focus();
       else if (event.key === 'x') rows[at]?.querySelector('input[type=checkbox]')?.click();
-      else if (event.key === 'c') list.querySelector('[data-key=c]')?.click();
+      else if (/^[csdu]$/.test(event.key)) {
+        const key = `[data-key=${event.key}]`;
+        (rows[at]?.querySelector(key) ?? list.querySelector(rows.length ? `.f-submit ${key}` : key))?.click();
+      }
     });
   }
 

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Fund.Gateway.Portal;
+
+namespace Fund.Gateway.Tests.Portal;
+
+/// <summary>Why an entry may be a donor's, and why two donors may be one, in the language of the page.</summary>
+public sealed class RemarksTests
+{
+    public static TheoryData<string> Others { get; } =
+    [.. Languages.All.Select(language => language.Code).Where(code => code != "en")];
+
+    [Theory]
+    [InlineData("fr", "Le montant est le prochain versement de l’annonce, dû le 1 mars 2026 : 1\u202F250,00\u00A0USD.")]
+    [InlineData("en", "The amount is the pledge's next instalment, due on 2026-03-01: USD 1,250.00.")]
+    public void A_remark_is_said_with_its_values_as_the_language_writes_them(string language, string said) =>
+        Assert.Equal(
+            said,
+            Say(language, "The amount is the pledge's next instalment, due on 2026-03-01: USD 1,250.00.")
+        );
+
+    [Fact]
+    public void A_remark_that_is_not_known_is_left_as_it_is() => Assert.Null(Say("fr", "Something new."));
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Every_language_has_the_same_remarks_and_all_of_their_values(string language)
+    {
+        var words = Read(language);
+
+        Assert.Equal(Read("fr").Keys, words.Keys);
+        Assert.All(words, word => Assert.Equal(ReasonWords.Places(word.Key), ReasonWords.Places(word.Value)));
+    }
+
+    /// <summary>A sentence that is added there needs words here.</summary>
+    [Theory]
+    [InlineData("Domain/Banking/Matching.cs", "The remitter's name is the donor's.")]
+    [InlineData("Domain/Banking/Matching.cs", "The amount is what is outstanding of the pledge: ")]
+    [InlineData("Features/ListDuplicateDonors.cs", "both paid from one account")]
+    public void Remarks_are_the_sentences_of_the_service(string path, string sentence)
+    {
+        var source = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "services/Fund.Donations", path));
+
+        Assert.Contains(sentence, source, StringComparison.Ordinal);
+        Assert.Contains(Read("fr").Keys, known => known.StartsWith(sentence, StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string> Read(string language) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(
+            File.ReadAllText(
+                Path.Combine(RepositoryFiles.Root, $"gateway/Fund.Gateway/Portal/Resources/Remarks/{language}.json")
+            )
+        )!;
+
+    private static string? Say(string language, string remark)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.Of(language)!.Culture;
+            return Remarks.Say(remark);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
+    }
+}
