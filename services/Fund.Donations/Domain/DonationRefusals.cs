@@ -180,12 +180,7 @@ public static class DonationRefusals
         );
 
     public static Refusal FileTooLarge(long bytes, long most) =>
-        new(
-            RefusalKind.TooMuch,
-            "FILE_TOO_LARGE",
-            $"The file has {bytes.ToString("N0$", CultureInfo.InvariantCulture)}} bytes; "
-                + $"at most {most.ToString("N0", CultureInfo.InvariantCulture)} are taken."
-        )
+        new(RefusalKind.TooMuch, "FILE_TOO_LARGE", $"The file has {bytes:N0} bytes; " + $"at most {most:N0} are taken.")
         {
             Fields = [new FieldProblem("file", "The file is too large.")],
         };

@@ -137,7 +137,7 @@ public sealed class Organisation
         }
         else if (!account.IsVerified)
         {
-            yield return $"The organisation's bank account is not verified by two people yet; "
+            yield return "The organisation's bank account is not verified by two people yet; "
                 + $"verifications missing: {account.VerificationsMissing}.";
         }
 

@@ -109,7 +109,10 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
     [Theory]
     [InlineData("s", "/split")]
     [InlineData("d", "/dismiss")]
-    public async Task A_key_leads_from_the_entry_with_the_focus_to_dividing_it_or_setting_it_aside(string key, string path)
+    public async Task A_key_leads_from_the_entry_with_the_focus_to_dividing_it_or_setting_it_aside(
+        string key,
+        string path
+    )
     {
         List(Entry(1), Entry(2));
         await using var view = await OpenAsync(script: true);
@@ -161,7 +164,10 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
 
         var request = (SaveBankCsvProfileRequest)gateway.Backend.Last("SaveBankCsvProfile").Request;
         Assert.Equal(("AT611904300234573201", "House bank"), (request.Account, request.Name));
-        Assert.Equal((";", ",", "dd.MM.yyyy"), (request.Layout.Separator, request.Layout.DecimalMark, request.Layout.DateFormat));
+        Assert.Equal(
+            (";", ",", "dd.MM.yyyy"),
+            (request.Layout.Separator, request.Layout.DecimalMark, request.Layout.DateFormat)
+        );
         Assert.Equal(["valueDate", "amount"], request.Layout.Columns.Select(column => column.Field));
         Assert.Empty(view.Complaints);
     }

@@ -78,7 +78,11 @@ public sealed partial class TimelineTests(RunningGateway gateway, Chromium chrom
         var answer = await view.Page.GotoAsync($"/fr/records/proposal/{Id}");
 
         Assert.Equal(403, answer!.Status);
-        Assert.Contains("Votre rôle ne le permet pas.", await view.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Votre rôle ne le permet pas.",
+            await view.Page.InnerTextAsync("main"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -129,7 +133,11 @@ public sealed partial class TimelineTests(RunningGateway gateway, Chromium chrom
     /// <summary>Columns of a table as the migrations made it.</summary>
     private static IEnumerable<string> Columns(string table) =>
         from folder in new[] { "services", "gateway" }
-        from path in Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, folder), "*.sql", SearchOption.AllDirectories)
+        from path in Directory.EnumerateFiles(
+            Path.Combine(RepositoryFiles.Root, folder),
+            "*.sql",
+            SearchOption.AllDirectories
+        )
         where path.Contains("Migrations", StringComparison.Ordinal)
         let sql = File.ReadAllText(path)
         from made in Table().Matches(sql).Where(made => made.Groups[1].Value == table)
@@ -139,6 +147,9 @@ public sealed partial class TimelineTests(RunningGateway gateway, Chromium chrom
     [GeneratedRegex(@"create table (\w+)\s*\((.*?)\n\)", RegexOptions.Singleline)]
     private static partial Regex Table();
 
-    [GeneratedRegex(@"^\s+([a-z_0-9]+)\s+(?:uuid|text|bigint|int|integer|date|timestamptz|boolean|numeric)\b", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s+([a-z_0-9]+)\s+(?:uuid|text|bigint|int|integer|date|timestamptz|boolean|numeric)\b",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Column();
 }

@@ -256,7 +256,7 @@ public sealed class ImportFile
 
         Refusal =
             $"Stopped after {Failures} failures on our side (reference {reference}); {DoneRows} rows are taken in. "
-            + $"Start it again to go on.";
+            + "Start it again to go on.";
         State = State == ImportState.Running ? ImportState.Checked : ImportState.Unreadable;
     }
 
