@@ -253,9 +253,18 @@ public sealed class AuditTrailTests(NotesFixture notes) : IClassFixture<NotesFix
         var line = trail.Line(Caller.Anonymous, "Written");
         await trail.WriteAsync(
             [
-                line with { Records = ["note:alone"] },
-                line with { Records = ["note:one", "note:alone"] },
-                line with { Records = [] },
+                line with
+                {
+                    Records = ["note:alone"],
+                },
+                line with
+                {
+                    Records = ["note:one", "note:alone"],
+                },
+                line with
+                {
+                    Records = [],
+                },
             ],
             CancellationToken.None
         );
