@@ -96,11 +96,12 @@ public sealed class ValueContributions(DonationsDb db, TimeProvider clock) : ICl
     /// <summary>The next ones, locked so that nobody reverses them meanwhile.</summary>
     private async Task<List<Contribution>> NextAsync(RateValuation valuation, CancellationToken cancellationToken)
     {
+        // The code as the column has it: compared as text, the index would not be used, and each step would read all.
         var ids = await db
             .Database.SqlQuery<Guid>(
                 $"""
                 select id from contributions
-                where amount_currency = {valuation.CurrencyCode} and amount_currency <> 'USD'
+                where amount_currency = {valuation.CurrencyCode}::char(3) and amount_currency <> 'USD'
                     and (value_date, id) > ({valuation.AfterDate}, {valuation.AfterId}) and reversed_on is null
                 order by value_date, id limit {AtOnce} for update
                 """
