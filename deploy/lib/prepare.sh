@@ -87,7 +87,8 @@ build_programs() {
 # ---- keys -----------------------------------------------------------------------------------------------------------
 
 # Every process signs its calls with a P-256 key of its own and knows the public halves of the others. The pseudonym
-# key is drawn once and never changed: without it, a person met twice is counted twice.
+# key is drawn once and never changed: without it, a person met twice is counted twice. So is the one that seals the
+# gateway's data-protection keys: without it, nobody's second factor can be read.
 keys_make() {
   local name key made=0
   command -v openssl >/dev/null || install_packages "openssl makes the keys and was not found." openssl
@@ -101,6 +102,10 @@ keys_make() {
   done
   if [ ! -s "$FUND_STATE/keys/pseudonyms.key" ]; then
     (umask 077 && openssl rand -base64 32 >"$FUND_STATE/keys/pseudonyms.key")
+    made=$((made + 1))
+  fi
+  if [ ! -s "$FUND_STATE/keys/data-protection.key" ]; then
+    (umask 077 && openssl rand -base64 32 >"$FUND_STATE/keys/data-protection.key")
     made=$((made + 1))
   fi
   if [ "$made" -gt 0 ]; then say "  $made keys made in $FUND_STATE/keys"; else say "  keys: kept"; fi

@@ -67,7 +67,7 @@ process_environment() {
     # Unless a mail server is set, messages are kept for administrators to look at.
     Mail__Folder=${Mail__Folder:-$FUND_STATE/mail}
     Public__Address=${Public__Address:-http://127.0.0.1:$FUND_PORT}
-    export Listen__Http Mail__Folder Public__Address
+    export Listen__Http Mail__Folder Public__Address DataProtection__KeyFile=$FUND_STATE/keys/data-protection.key
   else
     Listen__Grpc=http://127.0.0.1:$(grpc_port "$name" "$instance")
     Listen__Health=http://127.0.0.1:$(health_port "$name" "$instance")

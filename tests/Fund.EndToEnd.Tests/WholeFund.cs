@@ -84,10 +84,13 @@ public sealed class WholeFund : IAsyncDisposable
     public Uri GrpcOf(string service) => _grpc[service.ToLowerInvariant()];
 
     /// <summary>The gateway's own key, with which it signs for people; a test that has it is the gateway.</summary>
-    public ECDsa GatewayKey()
+    public ECDsa GatewayKey() => KeyOf("Gateway");
+
+    /// <summary>A process's own key; a test that has it is that process.</summary>
+    public ECDsa KeyOf(string process)
     {
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(KeyFile("Gateway", "key")));
+        key.ImportFromPem(File.ReadAllText(KeyFile(process, "key")));
         return key;
     }
 
@@ -154,11 +157,10 @@ public sealed class WholeFund : IAsyncDisposable
             await File.WriteAllTextAsync(KeyFile(service, "pub"), key.ExportSubjectPublicKeyInfoPem(), stop);
         }
 
-        await File.WriteAllTextAsync(
-            Path.Combine(_keys, "pseudonyms.key"),
-            RandomNumberGenerator.GetHexString(64),
-            stop
-        );
+        foreach (var secret in new[] { "pseudonyms.key", "data-protection.key" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(_keys, secret), RandomNumberGenerator.GetHexString(64), stop);
+        }
     }
 
     private string KeyFile(string service, string kind) =>
@@ -201,6 +203,7 @@ public sealed class WholeFund : IAsyncDisposable
             ["RateLimits:SignInsPerMinute"] = "0",
             ["RateLimits:WritesPerSecond"] = "0",
             ["Pseudonyms:KeyFile"] = Path.Combine(_keys, "pseudonyms.key"),
+            ["DataProtection:KeyFile"] = Path.Combine(_keys, "data-protection.key"),
             [service == "Gateway" ? "Listen:Http" : "Listen:Health"] = health.ToString().TrimEnd('/'),
         };
         if (ports.TryGetValue(service, out var grpc))

@@ -23,6 +23,7 @@ public sealed class TestIdentity
             File.WriteAllText(PublicKeyFile(issuer), key.ExportSubjectPublicKeyInfoPem());
         }
 
+        File.WriteAllText(DataProtectionKeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(_folder, recursive: true);
     }
 
@@ -69,6 +70,9 @@ public sealed class TestIdentity
 
     public string PublicKeyFile(string issuer) => Path.Combine(_folder, $"{issuer}.pub.pem");
 
+    /// <summary>What a gateway seals its data-protection keys with.</summary>
+    public string DataProtectionKeyFile => Path.Combine(_folder, "data-protection.key");
+
     public ECDsa Key(string issuer) => _keys[issuer];
 
     /// <summary>A token as the gateway (for people and the public) or the service itself would issue it.</summary>
@@ -82,5 +86,6 @@ public sealed class TestIdentity
     public IEnumerable<string> Arguments(string process) =>
         Issuers
             .Select(issuer => $"--Identity:TrustedKeys:{issuer}={PublicKeyFile(issuer)}")
-            .Prepend($"--Identity:SigningKeyFile={PrivateKeyFile(process)}");
+            .Prepend($"--Identity:SigningKeyFile={PrivateKeyFile(process)}")
+            .Append($"--DataProtection:KeyFile={DataProtectionKeyFile}");
 }

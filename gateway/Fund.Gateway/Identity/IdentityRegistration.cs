@@ -61,9 +61,11 @@ internal static class IdentityRegistration
         builder.AddClockWork<ForgetExpired>(TimeSpan.FromMinutes(10));
         AddOwnRpcs(services);
 
-        // The keys protect forms, second factors and waiting mail, and lie in our own database: the framework's warning
-        // about keys that are not encrypted themselves is answered in services/decisions/0043-second-factor.md.
+        // The keys protect forms, second factors and waiting mail, and lie in our own database, sealed as a whole by the
+        // repository: the framework, which knows nothing of that, would warn that they are not encrypted.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        services.AddSingleton(new KeySealFile(KeySeal.Read(fund)));
+        services.AddHostedService<SealStoredKeys>();
         services.AddDataProtection().SetApplicationName("fund-gateway");
         services.AddSingleton<IXmlRepository, StoredKeys>();
         services

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Persistence;
 
-/// <summary>A data-protection key, as the framework writes it.</summary>
+/// <summary>A data-protection key, as the framework writes it, sealed.</summary>
 internal sealed class StoredKey
 {
     private StoredKey() { }
@@ -20,24 +20,60 @@ internal sealed class StoredKey
 
     public string FriendlyName { get; private set; } = "";
 
+    /// <summary>What <see cref="KeySeal"/> made of it; plain XML in databases from before there was a seal.</summary>
     public string Xml { get; private set; } = "";
+
+    /// <summary>The same key in another form.</summary>
+    public void KeepAs(string stored) => Xml = stored;
 }
 
 /// <summary>Keeps the data-protection keys in the database, so that every instance reads what another one protected.</summary>
-internal sealed class StoredKeys(IServiceScopeFactory scopes) : IXmlRepository
+internal sealed class StoredKeys(IServiceScopeFactory scopes, KeySealFile file) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        return [.. db.Keys.AsNoTracking().Select(key => key.Xml).AsEnumerable().Select(xml => XElement.Parse(xml))];
+        return
+        [
+            .. db
+                .Keys.AsNoTracking()
+                .AsEnumerable()
+                .Select(key => XElement.Parse(file.Seal.Open(key.FriendlyName, key.Xml))),
+        ];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        db.Keys.Add(new StoredKey(friendlyName, element.ToString(SaveOptions.DisableFormatting)));
+        var xml = element.ToString(SaveOptions.DisableFormatting);
+        db.Keys.Add(new StoredKey(friendlyName, file.Seal.Seal(friendlyName, xml)));
         db.SaveChanges();
     }
+}
+
+/// <summary>
+/// At start: seals what was stored before there was a seal, and refuses to run when the file is not the one that the
+/// stored keys were sealed with. New keys beside unreadable ones would lock everybody out of their second factor.
+/// </summary>
+internal sealed class SealStoredKeys(IServiceScopeFactory scopes, KeySealFile file) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
+        foreach (var key in await db.Keys.ToListAsync(cancellationToken))
+        {
+            var xml = file.Seal.Open(key.FriendlyName, key.Xml);
+            if (!KeySeal.IsSealed(key.Xml))
+            {
+                key.KeepAs(file.Seal.Seal(key.FriendlyName, xml));
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
