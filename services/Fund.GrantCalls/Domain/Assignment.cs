@@ -114,6 +114,13 @@ public static class ReviewRefusals
             }
         );
 
+    public static Refusal SubmittedByThem(string what) =>
+        new(
+            RefusalKind.NotAllowed,
+            "SAME_PERSON",
+            $"Whoever submitted a proposal does not {what} it; somebody else has to."
+        );
+
     public static Refusal AlreadyAssigned() =>
         new(RefusalKind.WrongState, "ALREADY_ASSIGNED", "This reviewer is already assigned to this proposal.");
 }

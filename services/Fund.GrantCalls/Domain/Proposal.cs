@@ -191,6 +191,16 @@ public sealed class Proposal
 
     public void NameOrganisation(string name) => OrganisationName = name;
 
+    /// <summary>Nobody reviews or decides on what they submitted, whatever role they have since been given.</summary>
+    /// <exception cref="Kernel.RefusedException">SAME_PERSON.</exception>
+    public void RequireOther(string person, string what)
+    {
+        if (person == SubmittedBy)
+        {
+            throw ReviewRefusals.SubmittedByThem(what).AsException();
+        }
+    }
+
     /// <summary>Reviews are taken until the Board has decided for good.</summary>
     public void RequireReviewable() => Require("review", ProposalState.Eligible, ProposalState.ReserveList);
 

@@ -30,6 +30,7 @@ public sealed class AssignReviewer(GrantCallsDb db, TimeProvider time)
                 var now = time.GetUtcNow();
                 call.RequireClosed(now, "assign a reviewer");
                 proposal.RequireReviewable();
+                proposal.RequireOther(reviewer.ToString("D"), "review");
                 if (await db.Assignments.AnyAsync(row => row.ProposalId == id && row.ReviewerId == reviewer, token))
                 {
                     throw ReviewRefusals.AlreadyAssigned().AsException();

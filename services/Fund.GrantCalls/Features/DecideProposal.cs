@@ -46,6 +46,7 @@ public sealed class DecideProposal(
     )
     {
         var (call, proposal, session) = await LoadAsync(asked, cancellationToken);
+        proposal.RequireOther(caller.Subject, "decide on");
         if (asked.Kind == DecisionKind.Decline)
         {
             proposal.Decline(asked.Reasons);
@@ -139,6 +140,7 @@ public sealed class DecideProposal(
         }
 
         var (call, proposal, session) = await LoadAsync(asked, cancellationToken);
+        proposal.RequireOther(order.DecidedBy, "decide on");
         if (redFlag)
         {
             throw BoardRefusals.RedFlag().AsException();

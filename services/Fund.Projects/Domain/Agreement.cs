@@ -157,6 +157,7 @@ public sealed partial class Agreement
     public void SignForFund(Organisation organisation, string person, DateTimeOffset now)
     {
         RequireState("signed by the organisation", AgreementState.Signed);
+        RequireOtherThanPreparer(person);
         RequireSignable(organisation);
         State = AgreementState.Active;
         Note(AgreementStepKind.SignedByFund, person, now);
@@ -183,6 +184,24 @@ public sealed partial class Agreement
     {
         items.Clear();
         items.AddRange(terms.Select(make));
+    }
+
+    /// <summary>
+    /// Whoever wrote the terms, sent them or signed for the other side is the first pair of eyes, whatever role the person
+    /// has since been given.
+    /// </summary>
+    private void RequireOtherThanPreparer(string person)
+    {
+        AgreementStepKind[] preparing =
+        [
+            AgreementStepKind.TermsSet,
+            AgreementStepKind.Sent,
+            AgreementStepKind.SignedByOrganisation,
+        ];
+        if (_steps.Exists(step => step.Person == person && preparing.Contains(step.Kind)))
+        {
+            throw ProjectRefusals.PreparerMayNotSign(Number).AsException();
+        }
     }
 
     private void RequireSignable(Organisation organisation)

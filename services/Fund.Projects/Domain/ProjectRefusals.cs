@@ -62,6 +62,14 @@ public static class ProjectRefusals
     public static Refusal RequesterMayNotApprove(int number) =>
         SamePerson($"You requested instalment {number}; somebody else has to decide on it.");
 
+    public static Refusal PreparerMayNotSign(string number) =>
+        SamePerson(
+            $"You prepared agreement {number} or signed it for the organisation; somebody else signs it for the Fund."
+        );
+
+    public static Refusal SubmitterMayNotDecide(int number) =>
+        SamePerson($"You submitted report {number}; somebody else has to decide on it.");
+
     public static Refusal ApprovedByYouAlready(int number) =>
         SamePerson($"You have approved instalment {number} already; the second approval is somebody else's.");
 

@@ -128,6 +128,7 @@ public sealed class Report
     internal void Accept(string person, DateOnly today, DateTimeOffset now)
     {
         RequireSubmitted(today);
+        RequireOther(person);
         if (!BeneficiaryReturnAccepted)
         {
             throw ProjectRefusals.ReturnNotAccepted(Number).AsException();
@@ -140,6 +141,7 @@ public sealed class Report
     internal void SendBack(string person, string reason, DateOnly today, DateTimeOffset now)
     {
         RequireSubmitted(today);
+        RequireOther(person);
         SentBackReason = reason;
         Stage = ReportStage.SentBack;
         _steps.Add(new ReportStep(Id, ReportStepKind.SentBack, person, now, reason));
@@ -151,6 +153,16 @@ public sealed class Report
         var news = !BeneficiaryReturnAccepted;
         BeneficiaryReturnAccepted = true;
         return news;
+    }
+
+    /// <summary>Nobody decides on what they submitted, whatever role they have since been given.</summary>
+    private void RequireOther(string person)
+    {
+        var submitted = _steps.Where(step => step.Kind == ReportStepKind.Submitted).MaxBy(step => step.At);
+        if (submitted?.Person == person)
+        {
+            throw ProjectRefusals.SubmitterMayNotDecide(Number).AsException();
+        }
     }
 
     private void RequireSubmitted(DateOnly today)

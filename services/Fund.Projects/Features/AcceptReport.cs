@@ -23,6 +23,7 @@ public sealed class AcceptReport(ProjectsDb db, TimeProvider clock)
             async token =>
             {
                 var file = await db.OpenByReportAsync(id, token);
+                await db.LoadStepsAsync(file.Agreement.Report(id), token);
                 var now = clock.GetUtcNow();
                 file.Agreement.AcceptReport(id, caller.Subject, clock.Today(), now);
                 return new AcceptReportResponse { Report = file.Agreement.Report(id).ToWire(clock.Today()) };

@@ -28,6 +28,7 @@ public sealed class SendBackReport(ProjectsDb db, TimeProvider clock)
             async token =>
             {
                 var file = await db.OpenByReportAsync(id, token);
+                await db.LoadStepsAsync(file.Agreement.Report(id), token);
                 var now = clock.GetUtcNow();
                 file.Agreement.SendReportBack(id, reason, caller.Subject, clock.Today(), now);
                 return new SendBackReportResponse { Report = file.Agreement.Report(id).ToWire(clock.Today()) };

@@ -35,6 +35,7 @@ public sealed class SignAgreement(ProjectsDb db, TimeProvider clock)
                 {
                     caller.RequireSight(file.Agreement.OrganisationId, "agreement", request.AgreementId);
                     caller.Require(Role.FundManager);
+                    await db.LoadStepsAsync(file.Agreement, token);
                     file.Agreement.SignForFund(file.Organisation, caller.Subject, now);
                     db.Enqueue(Activated(file.Agreement));
                 }

@@ -87,6 +87,14 @@ public static class AgreementFiles
         return result;
     }
 
+    /// <summary>Loads who did what with an agreement, for rules about who may do the next step.</summary>
+    public static Task LoadStepsAsync(this ProjectsDb db, Agreement agreement, CancellationToken cancellationToken) =>
+        db.Entry(agreement).Collection(nameof(Agreement.Steps)).LoadAsync(cancellationToken);
+
+    /// <summary>Loads who did what with a report, for rules about who may do the next step.</summary>
+    public static Task LoadStepsAsync(this ProjectsDb db, Report report, CancellationToken cancellationToken) =>
+        db.Entry(report).Collection(nameof(Report.Steps)).LoadAsync(cancellationToken);
+
     /// <summary>Agreements with everything below them that a rule or an answer needs.</summary>
     public static IQueryable<Agreement> WholeAgreements(this ProjectsDb db) =>
         db

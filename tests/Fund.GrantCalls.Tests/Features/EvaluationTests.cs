@@ -1,4 +1,5 @@
 using Fund.GrantCalls.V1;
+using Fund.Hosting;
 using Fund.Kernel;
 using Fund.Projects.V1;
 using Fund.Testing;
@@ -24,6 +25,34 @@ public sealed class EvaluationTests(World world) : IClassFixture<World>
 
         var own = await applicant.Member.GetProposalAsync(new GetProposalRequest { ProposalId = applicant.Id });
         Assert.Empty(own.Proposal.Eligibility);
+    }
+
+    [Fact]
+    public async Task Whoever_submitted_a_proposal_neither_reviews_it_nor_decides_on_it()
+    {
+        var decidable = await world.DecidableAsync(null, 100_000);
+        var applicant = decidable.Applicants[0];
+        var submitter = await world.LookAsync(db =>
+            db.Proposals.Where(row => row.Id == Guid.Parse(applicant.Id)).Select(row => row.SubmittedBy).SingleAsync()
+        );
+        var asReviewer = Caller.Person(submitter!, null, null, Role.Reviewer);
+        var asTrustee = world.As(Caller.Person(submitter!, null, null, Role.Trustee));
+        await World.RefusedAsync(
+            RefusalKind.NotAllowed,
+            "SAME_PERSON",
+            world.Officer.AssignReviewerAsync(
+                new AssignReviewerRequest
+                {
+                    RequestId = Make.Id(),
+                    ProposalId = applicant.Id,
+                    ReviewerId = asReviewer.Subject,
+                }
+            )
+        );
+        var award = World.Award(decidable, applicant, 90_000);
+        await World.RefusedAsync(RefusalKind.NotAllowed, "SAME_PERSON", asTrustee.DecideProposalAsync(award));
+        var decided = await world.As(TestIdentity.Trustee).DecideProposalAsync(award);
+        Assert.Equal(ProposalState.Awarded, decided.Proposal.State);
     }
 
     public static TheoryData<string, Action<Organisation>, string> Faults =>
