@@ -15,7 +15,7 @@ public static class Permissions
         {
             ["RegisterDonor"] = Set(Keepers),
             ["GetDonor"] = Set(ReadersAndDonors),
-            ["ListDonors"] = Set(Readers),
+            ["ListDonors"] = Set([.. Readers, Role.Administrator]),
             ["ExportDonors"] = Set(Readers),
             ["ExportDonorContacts"] = Set(Readers),
             ["ChangeDonor"] = Set(Keepers),

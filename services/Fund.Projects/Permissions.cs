@@ -16,7 +16,7 @@ public static class Permissions
         {
             ["RegisterOrganisation"] = Only(ProgrammeOfficer, OrganisationMember),
             ["GetOrganisation"] = Only(Readers),
-            ["ListOrganisations"] = Only([.. Staff, Auditor, Role.Service]),
+            ["ListOrganisations"] = Only([.. Staff, Auditor, Administrator, Role.Service]),
             ["RecordBankAccount"] = Only([.. OwnPeople, FinanceOfficer]),
             ["VerifyBankAccount"] = Only(FinanceOfficer, FundManager),
             ["RecordDueDiligence"] = Only(ProgrammeOfficer),

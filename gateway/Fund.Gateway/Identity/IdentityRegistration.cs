@@ -47,6 +47,8 @@ internal static class IdentityRegistration
         services.AddScoped<PasswordAgain>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<AccountChange>();
+        services.AddScoped<TenantNames>();
+        services.AddScoped<TenantPeople>();
         services.AddScoped<AcceptInvitation>();
         services.AddScoped<InvitationMail>();
         MailRegistration.Register(builder);

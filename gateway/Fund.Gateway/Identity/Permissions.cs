@@ -59,6 +59,8 @@ internal static class Permissions
             ["GetMailSettings"] = Only(People),
             ["SetMailSettings"] = Only(People),
             ["ListMails"] = Only(Administrator),
+            ["ListTenants"] = Only(Administrator, Auditor),
+            ["GetTenant"] = Only(Administrator, Auditor),
             ["GetDeadMessageSummary"] = Only(Administrator),
             ["ListServiceDeadMessages"] = Only(Administrator),
             ["GetServiceDeadMessage"] = Only(Administrator),

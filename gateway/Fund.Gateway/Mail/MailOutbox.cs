@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fund.Gateway.Persistence;
 using Microsoft.AspNetCore.DataProtection;
@@ -32,6 +33,10 @@ internal sealed class MailOutbox(
             new StoredMail(kind, known, to, _protector.Protect(JsonSerializer.Serialize(message)), time.GetUtcNow())
         );
     }
+
+    /// <summary>A moment as messages say it, the same in every language: UTC, to the minute.</summary>
+    public static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>What a waiting message says.</summary>
     public MailMessageText Read(StoredMail mail) =>

@@ -41,7 +41,7 @@ internal static class AuditedFields
             )
             .Texts<Invitation>(nameof(Invitation.Language))
             .Names<ApiToken>(nameof(ApiToken.Name), nameof(ApiToken.SecretHash))
-            .Texts<ApiToken>(nameof(ApiToken.Permissions))
+            .Texts<ApiToken>(nameof(ApiToken.Permissions), nameof(ApiToken.RevokeReason))
             .Names<OutsideLogin>(nameof(OutsideLogin.Subject))
             .Texts<OutsideLogin>(nameof(OutsideLogin.Issuer))
             .Leaves<PasswordReset>()

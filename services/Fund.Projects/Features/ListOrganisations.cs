@@ -18,12 +18,33 @@ public sealed class ListOrganisations(ProjectsDb db)
     )
     {
         var page = Page.Of(request.Page);
-        return db.ReadAsync(token => ReadAsync(page, caller, token), cancellationToken);
+        var check = new Check();
+        var search = check.OptionalText("search", request.Search, 200);
+        var only = check.OptionalId("organisation_id", request.OrganisationId);
+        check.ThrowIfAny();
+        return db.ReadAsync(token => ReadAsync(page, Wanted(search, only), caller, token), cancellationToken);
     }
 
-    private async Task<ListOrganisationsResponse> ReadAsync(Page page, Caller caller, CancellationToken token)
+    private IQueryable<Organisation> Wanted(string search, Guid? only)
     {
-        var query = await AfterAsync(db.WholeOrganisations().AsNoTracking(), page.After, token);
+        var all = db.WholeOrganisations().AsNoTracking();
+        if (only is { } id)
+        {
+            all = all.Where(row => row.Id == id);
+        }
+
+        var like = $"%{search.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
+        return search.Length == 0 ? all : all.Where(row => EF.Functions.ILike(row.Name, like, "\\"));
+    }
+
+    private async Task<ListOrganisationsResponse> ReadAsync(
+        Page page,
+        IQueryable<Organisation> wanted,
+        Caller caller,
+        CancellationToken token
+    )
+    {
+        var query = await AfterAsync(wanted, page.After, token);
         var rows = await query
             .OrderBy(organisation => organisation.Name)
             .ThenBy(organisation => organisation.Id)

@@ -25,6 +25,19 @@ public sealed class DonorSearchTests(DonationsFixture fund) : IClassFixture<Dona
     }
 
     [Fact]
+    public async Task An_administrator_finds_a_donor_by_its_id_without_contacts_or_accounts()
+    {
+        var known = await fund.DonorAsync("Numbat Foundation");
+        await fund.DonorAsync("Bilby Foundation");
+        var administrator = fund.As(TestIdentity.Administrator);
+        var found = await administrator.ListDonorsAsync(new ListDonorsRequest { DonorIds = known.DonorId });
+        var one = Assert.Single(found.Donors);
+        Assert.Equal("Numbat Foundation", one.Name);
+        Assert.Empty(one.Contacts);
+        Assert.Empty(one.KnownIbans);
+    }
+
+    [Fact]
     public async Task What_is_likest_comes_first_and_pages_go_on_in_that_order()
     {
         foreach (var name in new[] { "Quokka Trust", "Quokka Trst", "Wombat Trust", "Quokka Truste Holding" })

@@ -138,6 +138,7 @@ public sealed class TokenTests(RunningGateway gateway) : IClassFixture<RunningGa
         var own = Gateway
             .V1.GatewayReflection.Descriptor.Services.Concat(Gateway.V1.AuditReflection.Descriptor.Services)
             .Concat(Gateway.V1.MessagingReflection.Descriptor.Services)
+            .Concat(Gateway.V1.TenantsReflection.Descriptor.Services)
             .SelectMany(service => service.Methods)
             .Select(method => method.Name);
         Assert.Equal(own.Order(StringComparer.Ordinal), Permissions.Table.Keys.Order(StringComparer.Ordinal));

@@ -1,3 +1,5 @@
+using Fund.Gateway.Identity;
+using Fund.Gateway.Persistence;
 using Fund.Hosting;
 using Fund.Testing.Browser;
 
@@ -73,7 +75,26 @@ public sealed class BrowserTests(RunningGateway gateway, Chromium chromium)
 
     /// <summary>Stub services know every id; what the gateway itself holds has to be there.</summary>
     private async Task<string> AddressAsync(PortalPage page) =>
-        page.Template == "/admin/people/{AccountId}"
-            ? $"/admin/people/{(await gateway.AccountAsync(Role.DonorContact, donor: Guid.CreateVersion7())).Account.Id}"
-            : page.Address;
+        page.Template switch
+        {
+            "/admin/people/{AccountId}" => $"/admin/people/{(await ContactAsync()).Id}",
+            "/admin/tokens/{TokenId}" => $"/admin/tokens/{await ApiTokenAsync()}",
+            _ => page.Address,
+        };
+
+    private async Task<Account> ContactAsync() =>
+        (await gateway.AccountAsync(Role.DonorContact, donor: Guid.CreateVersion7())).Account;
+
+    private async Task<Guid> ApiTokenAsync()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var owner = await ContactAsync();
+        var token = new ApiToken(owner.Id, "A script", false, AccessToken.New(), ["listPledges"], now, now.AddDays(9));
+        await gateway.Service.InScopeAsync<GatewayDb>(async db =>
+        {
+            db.ApiTokens.Add(token);
+            await db.SaveChangesAsync();
+        });
+        return token.ApiTokenId;
+    }
 }

@@ -230,6 +230,21 @@ public sealed class OrganisationTests(ProjectsFixture fund) : IClassFixture<Proj
         );
     }
 
+    [Fact]
+    public async Task An_administrator_finds_organisations_by_a_part_of_the_name_or_the_id_and_sees_no_account()
+    {
+        var id = (await fund.OrganisationAsync("Lantern 100% House")).OrganisationId;
+        await fund.OrganisationAsync("Lantern 1000 House");
+        var administrator = fund.As(TestIdentity.Administrator);
+        var found = await administrator.ListOrganisationsAsync(
+            new ListOrganisationsRequest { Search = "lantern 100%" }
+        );
+        var one = Assert.Single(found.Organisations);
+        Assert.Equal((id, ""), (one.OrganisationId, one.BankAccountEnding));
+        var byId = await administrator.ListOrganisationsAsync(new ListOrganisationsRequest { OrganisationId = id });
+        Assert.Equal(one, Assert.Single(byId.Organisations));
+    }
+
     private static RegisterOrganisationRequest Registration(string name, string number) =>
         new()
         {

@@ -16,7 +16,7 @@ internal static partial class Routes
             api.Get(
                 "/records/{recordKind}/{recordId}/timeline",
                 "GetRecordTimeline",
-                new Access("Staff of the record's area, auditor.")
+                new Access("Staff of the record's area, auditor, administrator.")
             ),
             api.Get("/dossiers/{recordKind}/{recordId}/file", "DownloadDossier", new Access("Auditor, fund manager."))
                 .StreamsFile("application/zip"),

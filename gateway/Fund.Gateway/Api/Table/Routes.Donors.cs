@@ -10,7 +10,11 @@ internal static partial class Routes
         return
         [
             api.Post("/donors", "RegisterDonor", Finance).Creates("/donors/{donorId}"),
-            api.Get("/donors", "ListDonors", FinanceReads),
+            api.Get(
+                "/donors",
+                "ListDonors",
+                new Access("Finance officer, fund manager, auditor; an administrator, for the list of tenants.")
+            ),
             api.Get("/donors/{donorId}", "GetDonor", DonorReads),
             api.Put("/donors/{donorId}", "ChangeDonor", Finance),
             api.Post("/donors/{donorId}/merges", "MergeDonors", Finance),

@@ -17,7 +17,11 @@ internal static partial class Routes
             api.Post("/calls/{callId}/cancellation", "CancelCall", Programme),
             api.Post("/calls/{callId}/completion", "CompleteCall", Programme),
             api.Post("/calls/{callId}/proposals", "StartProposal", Applicants).Creates("/proposals/{proposalId}"),
-            api.Get("/proposals", "ListProposals", ProposalReads),
+            api.Get(
+                "/proposals",
+                "ListProposals",
+                new Access("Own organisation; staff, trustee and auditor after the deadline.")
+            ),
             api.Get("/proposals/{proposalId}", "GetProposal", ProposalReads),
             api.Put("/proposals/{proposalId}", "SaveProposal", Applicants),
             api.Post("/proposals/{proposalId}/submission", "SubmitProposal", Authorising),
@@ -25,7 +29,7 @@ internal static partial class Routes
             api.Post("/proposals/{proposalId}/screening", "ScreenEligibility", Programme),
             api.Post("/proposals/{proposalId}/criteria/{key}", "DecideCriterion", Programme),
             api.Post("/proposals/{proposalId}/assignments", "AssignReviewer", Programme).Creates(),
-            api.Get("/assignments", "ListAssignments", new Access("A reviewer's own; programme officer, auditor.")),
+            api.Get("/assignments", "ListAssignments", new Access("A reviewer's own; staff, trustee, auditor.")),
             api.Post("/assignments/{assignmentId}/declaration", "DeclareConflict", Reviewers),
             api.Post("/assignments/{assignmentId}/review", "SubmitReview", Reviewers),
             api.Get(

@@ -36,7 +36,13 @@ internal static partial class Routes
             api.Post("/password-resets", "RequestPasswordReset", Everybody),
             api.Post("/password-resets/completion", "CompletePasswordReset", Everybody),
             api.Post("/invitations", "CreateInvitation", inviting).Creates(),
-            api.Get("/invitations", "ListInvitations", seeing),
+            api.Get(
+                "/invitations",
+                "ListInvitations",
+                new Access(
+                    "Administrator, auditor; an authorising officer for the own organisation; a finance officer for donor contacts."
+                )
+            ),
             api.Post("/invitations/acceptance", "AcceptInvitation", Everybody).Creates(),
             api.Post("/invitations/{invitationId}/revocation", "RevokeInvitation", inviting),
             api.Post("/invitations/{invitationId}/resending", "ResendInvitation", inviting),

@@ -18,7 +18,7 @@ internal static partial class Routes
             rates.Get("/rates/revaluations", "ListRevaluations", FinanceReads),
             rates.Get("/rates/valuations", "ListValuations", FinanceReads),
             rates.Post("/rates", "RecordRate", Finance).Creates(),
-            rates.Get("/rates", "ListRates", FinanceReads),
+            rates.Get("/rates", "ListRates", new Access("Finance officer, fund manager, auditor, donor contact.")),
             api.Get("/fund-position", "GetFundPosition", Everybody),
             api.Get("/ledger-entries", "ListLedgerEntries", FinanceReads),
             api.Get("/trial-balance", "GetTrialBalance", FinanceReads),
@@ -42,7 +42,7 @@ internal static partial class Routes
             api.Get("/policy-settings", "ListPolicySettings", FinanceReads),
             api.Post("/policy-settings", "ChangePolicySetting", Manager).Creates(),
             api.Post("/published-totals", "RecordPublishedTotal", Manager).Creates(),
-            reservations.Get("/reservations/{callId}", "GetReservation", FinanceReads),
+            reservations.Get("/reservations/{callId}", "GetReservation", positionReads),
         ];
     }
 }

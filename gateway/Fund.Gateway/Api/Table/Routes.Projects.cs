@@ -11,7 +11,11 @@ internal static partial class Routes
         return
         [
             api.Post("/organisations", "RegisterOrganisation", registers).Creates("/organisations/{organisationId}"),
-            api.Get("/organisations", "ListOrganisations", new Access("Staff, auditor.")),
+            api.Get(
+                "/organisations",
+                "ListOrganisations",
+                new Access("Staff, auditor; an administrator, for the list of tenants.")
+            ),
             api.Get("/organisations/{organisationId}", "GetOrganisation", OrganisationReads),
             api.Post(
                 "/organisations/{organisationId}/bank-account",

@@ -22,12 +22,12 @@ internal static partial class Routes
     private static readonly Access Applicants = new("Organisation member, authorising officer; own organisation.");
     private static readonly Access Authorising = new("Authorising officer; own organisation.");
     private static readonly Access ProposalReads = new(
-        "Own organisation; staff and auditor after the deadline; a reviewer once no conflict was declared."
+        "Own organisation; staff, trustee and auditor after the deadline; a reviewer once no conflict was declared."
     );
     private static readonly Access Reviewers = new("Reviewer; own assignment.");
     private static readonly Access Board = new("Programme officer, trustee.");
     private static readonly Access OrganisationReads = new("Own organisation; staff, auditor.");
-    private static readonly Access ReturnReads = new("Own organisation; programme officer.");
+    private static readonly Access ReturnReads = new("Own organisation; programme officer, fund manager, auditor.");
 
     public static IReadOnlyList<Route> All { get; } =
     [
@@ -43,6 +43,7 @@ internal static partial class Routes
         .. Beneficiaries(),
         .. Audit(),
         .. Messages(),
+        .. Tenants(),
     ];
 
     /// <summary>Lines of one service.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fund.Gateway.Api;
 using Fund.Gateway.Mail;
 using Fund.Gateway.Persistence;
@@ -67,24 +66,11 @@ internal sealed class CreateInvitation(
         var check = new Check();
         var email = check.Email("email", request.Email);
         var name = check.OptionalText("name", request.Name, 100);
-        var role = request.Role.ToRole();
-        var organisation = check.OptionalId("organisation_id", request.OrganisationId);
-        var donor = check.OptionalId("donor_id", request.DonorId);
-        if (call.Caller.Is(Role.AuthorisingOfficer))
-        {
-            organisation ??= call.Caller.OrganisationId;
-            check.That(
-                organisation == call.Caller.OrganisationId,
-                "organisation_id",
-                "An authorising officer invites people of the own organisation."
-            );
-        }
-
-        check.CheckTenant(role, organisation, donor);
-        check.That(
-            role is null || AccountReach.GivenBy(call.Caller).Contains(role.Value),
-            "role",
-            $"You may not invite anybody as {role?.Name()}."
+        var (role, organisation, donor) = check.RoleAndTenant(
+            call.Caller,
+            request.Role,
+            request.OrganisationId,
+            request.DonorId
         );
         var language = request.Language.Length == 0 ? MailLanguages.Default : request.Language;
         check.That(
@@ -93,7 +79,7 @@ internal sealed class CreateInvitation(
             $"'{WireConversions.Shown(language)}' is not one of {string.Join(", ", MailLanguages.All)}."
         );
         check.ThrowIfAny();
-        return new Invitation(email, users.NormalizeName(email), role!.Value, call.SignedIn.AccountId, time.GetUtcNow())
+        return new Invitation(email, users.NormalizeName(email), role, call.SignedIn.AccountId, time.GetUtcNow())
         {
             Name = name,
             OrganisationId = organisation,
@@ -124,7 +110,14 @@ internal sealed class ListInvitations(GatewayDb db, TimeProvider time)
     )
     {
         var now = time.GetUtcNow();
-        var seen = db.InvitationsSeenBy(call.Caller).AsNoTracking();
+        var check = new Check();
+        var organisation = check.OptionalId("organisation_id", request.OrganisationId);
+        var donor = check.OptionalId("donor_id", request.DonorId);
+        check.ThrowIfAny();
+        var seen = db.InvitationsSeenBy(call.Caller)
+            .AsNoTracking()
+            .Where(row => organisation == null || row.OrganisationId == organisation)
+            .Where(row => donor == null || row.DonorId == donor);
         if (request.OpenOnly)
         {
             seen = seen.Where(row => row.AcceptedAt == null && row.RevokedAt == null);
@@ -200,7 +193,7 @@ internal sealed class InvitationMail(MailOutbox outbox)
             invitation.Language,
             invitation.Email,
             $"{Page}?token={token}",
-            invitation.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            MailOutbox.Moment(invitation.ExpiresAt)
         );
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fund.Gateway.Api;
 using Fund.Gateway.Mail;
 using Fund.Gateway.Persistence;
@@ -148,7 +147,7 @@ internal sealed class PasswordChange(
             account.Language,
             account.Email!,
             "/sign-in",
-            time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            MailOutbox.Moment(time.GetUtcNow())
         );
         await db.SaveChangesAsync(cancellationToken);
         await ends.AllAsync(id, exceptSession, cancellationToken);

@@ -68,6 +68,40 @@ internal static class AccountReach
             ).AsException();
     }
 
+    /// <summary>
+    /// The role that somebody is to have and the tenant it is for; notes what is wrong with them, and when the caller may
+    /// not give it. People of authorising officers are of the own organisation.
+    /// </summary>
+    public static (Role Role, Guid? Organisation, Guid? Donor) RoleAndTenant(
+        this Check check,
+        Caller caller,
+        V1.AccountRole wanted,
+        string organisationId,
+        string donorId
+    )
+    {
+        var role = wanted.ToRole();
+        var organisation = check.OptionalId("organisation_id", organisationId);
+        var donor = check.OptionalId("donor_id", donorId);
+        if (caller.Is(Role.AuthorisingOfficer))
+        {
+            organisation ??= caller.OrganisationId;
+            check.That(
+                organisation == caller.OrganisationId,
+                "organisation_id",
+                "An authorising officer gives roles in the own organisation only."
+            );
+        }
+
+        check.CheckTenant(role, organisation, donor);
+        check.That(
+            role is null || GivenBy(caller).Contains(role.Value),
+            "role",
+            $"You may not make anybody {role?.Name()}."
+        );
+        return (role ?? default, organisation, donor);
+    }
+
     /// <summary>Notes what is wrong with a role and the organisation or donor given with it.</summary>
     public static void CheckTenant(this Check check, Role? role, Guid? organisation, Guid? donor)
     {

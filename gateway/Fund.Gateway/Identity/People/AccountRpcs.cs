@@ -1,10 +1,10 @@
-using System.Globalization;
 using Fund.Gateway.Api;
 using Fund.Gateway.Mail;
 using Fund.Gateway.Persistence;
 using Fund.Gateway.V1;
 using Fund.Hosting;
 using Fund.Kernel;
+using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Identity;
@@ -29,49 +29,44 @@ internal sealed class GetAccount(GatewayDb db) : IOwnRpc<GetAccountRequest, GetA
 }
 
 /// <summary>From now on the account may not sign in; what it did stays.</summary>
-internal sealed class DisableAccount(GatewayDb db, AccountChange change, TimeProvider time)
+internal sealed class DisableAccount(AccountChange change, TimeProvider time)
     : IOwnRpc<DisableAccountRequest, DisableAccountResponse>
 {
-    public async Task<DisableAccountResponse> HandleAsync(
+    public Task<DisableAccountResponse> HandleAsync(
         DisableAccountRequest request,
         ApiCall call,
         CancellationToken cancellationToken
     ) =>
-        await db.OnceAsync(
-            call.Caller,
-            request.RequestId,
+        change.OnceAsync(
+            new AccountAct(request.AccountId, request.RequestId, IdentityEvent.AccountDisabled, call),
             request,
-            async token =>
+            (account, _) =>
             {
-                var account = await db.ManagedAsync(call.Caller, request.AccountId, token);
                 account.Disable(time.GetUtcNow());
-                await change.SaveAsync(account, IdentityEvent.AccountDisabled, call, token);
-                return new DisableAccountResponse { Account = account.ToWire() };
+                return Task.CompletedTask;
             },
+            account => new DisableAccountResponse { Account = account.ToWire() },
             cancellationToken
         );
 }
 
 /// <summary>The account may sign in again.</summary>
-internal sealed class EnableAccount(GatewayDb db, AccountChange change)
-    : IOwnRpc<EnableAccountRequest, EnableAccountResponse>
+internal sealed class EnableAccount(AccountChange change) : IOwnRpc<EnableAccountRequest, EnableAccountResponse>
 {
-    public async Task<EnableAccountResponse> HandleAsync(
+    public Task<EnableAccountResponse> HandleAsync(
         EnableAccountRequest request,
         ApiCall call,
         CancellationToken cancellationToken
     ) =>
-        await db.OnceAsync(
-            call.Caller,
-            request.RequestId,
+        change.OnceAsync(
+            new AccountAct(request.AccountId, request.RequestId, IdentityEvent.AccountEnabled, call),
             request,
-            async token =>
+            (account, _) =>
             {
-                var account = await db.ManagedAsync(call.Caller, request.AccountId, token);
                 account.Enable();
-                await change.SaveAsync(account, IdentityEvent.AccountEnabled, call, token);
-                return new EnableAccountResponse { Account = account.ToWire() };
+                return Task.CompletedTask;
             },
+            account => new EnableAccountResponse { Account = account.ToWire() },
             cancellationToken
         );
 }
@@ -100,34 +95,21 @@ internal sealed class ChangeAccountRole(GatewayDb db, AccountChange change, Mail
     )
     {
         var check = new Check();
-        var role = request.Role.ToRole();
-        var organisation = check.OptionalId("organisation_id", request.OrganisationId);
-        var donor = check.OptionalId("donor_id", request.DonorId);
-        if (call.Caller.Is(Role.AuthorisingOfficer))
-        {
-            organisation ??= call.Caller.OrganisationId;
-            check.That(
-                organisation == call.Caller.OrganisationId,
-                "organisation_id",
-                "People stay in the own organisation."
-            );
-        }
-
-        check.CheckTenant(role, organisation, donor);
-        check.That(
-            role is null || AccountReach.GivenBy(call.Caller).Contains(role.Value),
-            "role",
-            $"You may not make anybody {role?.Name()}."
+        var (role, organisation, donor) = check.RoleAndTenant(
+            call.Caller,
+            request.Role,
+            request.OrganisationId,
+            request.DonorId
         );
         check.ThrowIfAny();
         var account = await db.ManagedAsync(call.Caller, request.AccountId, cancellationToken);
-        account.ChangeRole(role!.Value, organisation, donor);
+        account.ChangeRole(role, organisation, donor);
         outbox.Add(
             MailKind.RoleChanged,
             account.Language,
             account.Email!,
             "/sign-in",
-            time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            MailOutbox.Moment(time.GetUtcNow())
         );
         await change.SaveAsync(account, IdentityEvent.RoleChanged, call, cancellationToken);
         return new ChangeAccountRoleResponse { Account = account.ToWire() };
@@ -136,36 +118,32 @@ internal sealed class ChangeAccountRole(GatewayDb db, AccountChange change, Mail
 
 /// <summary>Takes a lost second factor away; the person sets up another one at the next sign-in.</summary>
 internal sealed class ResetSecondFactor(
-    GatewayDb db,
     AccountChange change,
     SecondFactors secondFactors,
     MailOutbox outbox,
     TimeProvider time
 ) : IOwnRpc<ResetSecondFactorRequest, ResetSecondFactorResponse>
 {
-    public async Task<ResetSecondFactorResponse> HandleAsync(
+    public Task<ResetSecondFactorResponse> HandleAsync(
         ResetSecondFactorRequest request,
         ApiCall call,
         CancellationToken cancellationToken
     ) =>
-        await db.OnceAsync(
-            call.Caller,
-            request.RequestId,
+        change.OnceAsync(
+            new AccountAct(request.AccountId, request.RequestId, IdentityEvent.SecondFactorRemoved, call),
             request,
-            async token =>
+            async (account, token) =>
             {
-                var account = await db.ManagedAsync(call.Caller, request.AccountId, token);
                 await secondFactors.RemoveAsync(account.Id, token);
                 outbox.Add(
                     MailKind.SecondFactorChanged,
                     account.Language,
                     account.Email!,
                     "/sign-in",
-                    time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+                    MailOutbox.Moment(time.GetUtcNow())
                 );
-                await change.SaveAsync(account, IdentityEvent.SecondFactorRemoved, call, token);
-                return new ResetSecondFactorResponse { Account = account.ToWire() };
             },
+            account => new ResetSecondFactorResponse { Account = account.ToWire() },
             cancellationToken
         );
 }
@@ -173,6 +151,31 @@ internal sealed class ResetSecondFactor(
 /// <summary>What every change of an account by somebody else brings: it is saved, its sessions end, it is noted.</summary>
 internal sealed class AccountChange(GatewayDb db, SessionEnds ends, IdentityEvents events)
 {
+    /// <summary>Changes an account that the caller manages, once for each request.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND; OWN_ACCOUNT; those of a request id.</exception>
+    public Task<TResponse> OnceAsync<TRequest, TResponse>(
+        AccountAct act,
+        TRequest request,
+        Func<Account, CancellationToken, Task> change,
+        Func<Account, TResponse> answer,
+        CancellationToken cancellationToken
+    )
+        where TRequest : IMessage
+        where TResponse : IMessage<TResponse>, new() =>
+        db.OnceAsync(
+            act.Call.Caller,
+            act.RequestId,
+            request,
+            async token =>
+            {
+                var account = await db.ManagedAsync(act.Call.Caller, act.AccountId, token);
+                await change(account, token);
+                await SaveAsync(account, act.What, act.Call, token);
+                return answer(account);
+            },
+            cancellationToken
+        );
+
     public async Task SaveAsync(Account account, IdentityEvent what, ApiCall call, CancellationToken cancellationToken)
     {
         await db.SaveChangesAsync(cancellationToken);
@@ -184,3 +187,6 @@ internal sealed class AccountChange(GatewayDb db, SessionEnds ends, IdentityEven
         events.Happened(what, account.Id, call.Place, call.SignedIn.AccountId);
     }
 }
+
+/// <summary>Somebody's act on somebody else's account.</summary>
+internal sealed record AccountAct(string AccountId, string RequestId, IdentityEvent What, ApiCall Call);

@@ -62,5 +62,18 @@ internal sealed class ApiToken
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+    /// <summary>Account of who revoked it.</summary>
+    public Guid? RevokedBy { get; private set; }
+
+    /// <summary>Why; empty when the owner did not say.</summary>
+    public string? RevokeReason { get; private set; }
+
+    /// <summary>What was revoked stays so, with its first reason.</summary>
+    public void Revoke(Guid by, string reason, DateTimeOffset now)
+    {
+        if (RevokedAt is null)
+        {
+            (RevokedAt, RevokedBy, RevokeReason) = (now, by, reason);
+        }
+    }
 }

@@ -31,7 +31,8 @@ internal sealed class CreateApiToken(GatewayDb db, IdentityEvents events, TimePr
                 var made = Checked(request, call, secret);
                 db.ApiTokens.Add(made);
                 await db.SaveChangesAsync(token);
-                return new CreateApiTokenResponse { ApiToken = made.ToWire() };
+                var owner = await db.Accounts.SingleAsync(row => row.Id == made.AccountId, token);
+                return new CreateApiTokenResponse { ApiToken = made.ToWire(owner.Email) };
             },
             cancellationToken
         );
@@ -85,7 +86,8 @@ internal sealed class CreateApiToken(GatewayDb db, IdentityEvents events, TimePr
 }
 
 /// <summary>The asker's own tokens, newest first; an administrator can ask for everybody's.</summary>
-internal sealed class ListApiTokens(GatewayDb db) : IOwnRpc<ListApiTokensRequest, ListApiTokensResponse>
+internal sealed class ListApiTokens(GatewayDb db, TimeProvider time)
+    : IOwnRpc<ListApiTokensRequest, ListApiTokensResponse>
 {
     public async Task<ListApiTokensResponse> HandleAsync(
         ListApiTokensRequest request,
@@ -93,13 +95,40 @@ internal sealed class ListApiTokens(GatewayDb db) : IOwnRpc<ListApiTokensRequest
         CancellationToken cancellationToken
     )
     {
-        var tokens = db.TokensOf(call, request.Everybodys).AsNoTracking();
+        var tokens = Wanted(db.TokensOf(call, request.Everybodys).AsNoTracking(), request);
         var page = await Page.Of(request.Page).NewestFirstAsync(tokens, row => row.ApiTokenId, cancellationToken);
+        var owners = page.Items.Select(row => row.AccountId).ToHashSet();
+        var emails = await db
+            .Accounts.Where(row => owners.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Email, cancellationToken);
         return new ListApiTokensResponse
         {
-            ApiTokens = { page.Items.Select(row => row.ToWire()) },
+            ApiTokens = { page.Items.Select(row => row.ToWire(emails[row.AccountId])) },
             Page = page.ToWire(),
         };
+    }
+
+    private IQueryable<ApiToken> Wanted(IQueryable<ApiToken> tokens, ListApiTokensRequest request)
+    {
+        var check = new Check();
+        var account = check.OptionalId("account_id", request.AccountId);
+        var organisation = check.OptionalId("organisation_id", request.OrganisationId);
+        var donor = check.OptionalId("donor_id", request.DonorId);
+        var only = check.OptionalId("api_token_id", request.ApiTokenId);
+        check.ThrowIfAny();
+        tokens = tokens.Where(row => only == null || row.ApiTokenId == only);
+        if (account is not null || organisation is not null || donor is not null)
+        {
+            var owners = db
+                .Accounts.Where(row => account == null || row.Id == account)
+                .Where(row => organisation == null || row.OrganisationId == organisation)
+                .Where(row => donor == null || row.DonorId == donor)
+                .Select(row => row.Id);
+            tokens = tokens.Where(row => owners.Contains(row.AccountId));
+        }
+
+        var now = time.GetUtcNow();
+        return request.OpenOnly ? tokens.Where(row => row.RevokedAt == null && row.ExpiresAt > now) : tokens;
     }
 }
 
@@ -114,11 +143,20 @@ internal sealed class RevokeApiToken(GatewayDb db, Sessions sessions, IdentityEv
     )
     {
         var id = request.ApiTokenId.ToId("api_token_id");
+        var check = new Check();
+        var reason = check.OptionalText("reason", request.Reason, 500);
+        check.ThrowIfAny();
         var token =
             await db.TokensOf(call, everybodys: call.Caller.Is(Role.Administrator))
                 .SingleOrDefaultAsync(row => row.ApiTokenId == id, cancellationToken)
             ?? throw Refusals.NotFound("token", request.ApiTokenId).AsException();
-        token.Revoke(time.GetUtcNow());
+        if (token.AccountId != call.SignedIn.AccountId && reason.Length == 0)
+        {
+            // The owner will ask, and so will an auditor.
+            throw Refusals.Required("reason").AsException();
+        }
+
+        token.Revoke(call.SignedIn.AccountId, reason, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         sessions.Forget(session => session.IsProgram);
         events.Happened(IdentityEvent.TokenRevoked, token.AccountId, call.Place, call.SignedIn.AccountId);
@@ -142,7 +180,7 @@ internal static class ApiTokenReach
         return db.ApiTokens.Where(row => row.AccountId == account);
     }
 
-    public static V1.ApiToken ToWire(this ApiToken token) =>
+    public static V1.ApiToken ToWire(this ApiToken token, string? ownerEmail) =>
         new()
         {
             ApiTokenId = token.ApiTokenId.ToWire(),
@@ -154,5 +192,7 @@ internal static class ApiTokenReach
             ExpiresAt = token.ExpiresAt.ToWire(),
             LastUsedAt = token.LastUsedAt.ToWire(),
             RevokedAt = token.RevokedAt.ToWire(),
+            OwnerEmail = ownerEmail ?? "",
+            RevokeReason = token.RevokeReason ?? "",
         };
 }

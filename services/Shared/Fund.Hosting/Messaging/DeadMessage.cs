@@ -35,8 +35,6 @@ internal sealed partial record DeadMessage(
     /// <summary>Class and method of ours where it failed; empty when not known.</summary>
     public string FailedIn { get; private init; } = "";
 
-    public int Retries { get; private init; }
-
     /// <summary>The aggregate the event is about; empty when not known.</summary>
     public string About { get; private init; } = "";
 
@@ -70,7 +68,6 @@ internal sealed partial record DeadMessage(
             Failure = LastName(failure),
             FailureCode = CodeOf(words),
             FailedIn = PlaceIn(Header(headers, "MT-Fault-StackTrace")),
-            Retries = int.TryParse(Header(headers, "MT-Fault-RetryCount"), out var retries) ? retries : 0,
             About = Header(headers, "Fund-Aggregate"),
             Bytes = message.Body.Length,
         };
@@ -91,7 +88,6 @@ internal sealed partial record DeadMessage(
         )
         {
             Failure = colon > 0 ? LastName(error[..colon]) : "",
-            Retries = parked.Attempts,
             About = parked.AggregateKey,
             Bytes = Encoding.UTF8.GetByteCount(parked.Body),
         };
@@ -108,7 +104,6 @@ internal sealed partial record DeadMessage(
             Failure = Failure,
             FailureCode = FailureCode,
             FailedIn = FailedIn,
-            Retries = Retries,
             About = About,
             SizeBytes = Bytes,
         };
