@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fund.Hosting;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Person = Fund.Hosting.Caller;
 
@@ -35,7 +34,7 @@ public sealed class AtTheServicesThemselves(AfterTheMainJob world)
         using var real = world.Fund.GatewayKey();
         foreach (var rpc in DirectCalls.Rpcs)
         {
-            var audience = DirectCalls.ServiceOf(rpc);
+            var audience = rpc.Service;
             var request = DirectCalls.Request(rpc, world.Ids);
             var forgeries = new Dictionary<string, string?>
             {
@@ -51,7 +50,7 @@ public sealed class AtTheServicesThemselves(AfterTheMainJob world)
             foreach (var (name, token) in forgeries)
             {
                 var (status, detail, _) = await direct.CallAsync(rpc, request, token, Stop);
-                Assert.True(status == StatusCode.Unauthenticated, $"{rpc.FullName} {name}: {status} {detail}");
+                Assert.True(status == StatusCode.Unauthenticated, $"{rpc} {name}: {status} {detail}");
             }
         }
     }
@@ -76,10 +75,10 @@ public sealed class AtTheServicesThemselves(AfterTheMainJob world)
         {
             foreach (var stranger in strangers)
             {
-                var identity = tokens.Issue(stranger, DirectCalls.ServiceOf(rpc));
+                var identity = tokens.Issue(stranger, rpc.Service);
                 var request = DirectCalls.Request(rpc, world.Ids);
                 var (status, detail, answer) = await direct.CallAsync(rpc, request, identity, Stop);
-                var who = $"{rpc.Name} for {string.Join(',', stranger.Roles)}";
+                var who = $"{rpc} for {string.Join(',', stranger.Roles)}";
                 if (!Expected.Contains(status))
                 {
                     complaints.Add($"{who}: {status} {detail}");

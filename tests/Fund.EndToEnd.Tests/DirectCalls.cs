@@ -1,8 +1,5 @@
-using Fund.Beneficiaries.V1;
 using Fund.Donations.V1;
-using Fund.GrantCalls.V1;
 using Fund.Hosting;
-using Fund.Projects.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -10,6 +7,14 @@ using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace Fund.EndToEnd.Tests;
+
+/// <summary>An RPC of one of the services.</summary>
+/// <param name="Service">donations, grantcalls, projects or beneficiaries.</param>
+/// <param name="Method">The RPC; the same method is in all services where each answers for itself.</param>
+internal sealed record DirectRpc(string Service, MethodDescriptor Method)
+{
+    public override string ToString() => $"{Service} {Method.Name}";
+}
 
 /// <summary>Calls RPCs of the running services directly, past the gateway, with whatever identity a test makes up.</summary>
 internal sealed class DirectCalls : IDisposable
@@ -21,36 +26,38 @@ internal sealed class DirectCalls : IDisposable
 
     public static IReadOnlyList<string> Services { get; } = ["donations", "grantcalls", "projects", "beneficiaries"];
 
-    /// <summary>Every RPC of every service that answers with one message or a stream of them.</summary>
-    public static IReadOnlyList<MethodDescriptor> Rpcs { get; } =
+    /// <summary>
+    /// Every RPC of every service, found in the descriptors: what is new is here by itself. What every process answers
+    /// for itself, as its audit trail, is here once for each.
+    /// </summary>
+    public static IReadOnlyList<DirectRpc> Rpcs { get; } =
     [
-        .. new[]
-        {
-            DonationsReflection.Descriptor,
-            BankingReflection.Descriptor,
-            ImportsReflection.Descriptor,
-            LedgerReflection.Descriptor,
-            RatesReflection.Descriptor,
-            ReportsReflection.Descriptor,
-            StatementsReflection.Descriptor,
-            GrantcallsReflection.Descriptor,
-            ProjectsReflection.Descriptor,
-            BeneficiariesReflection.Descriptor,
-        }
-            .SelectMany(file => file.Services)
-            .SelectMany(service => service.Methods),
+        .. from type in typeof(DonationsReflection).Assembly.GetTypes()
+        where type.Name.EndsWith("Reflection", StringComparison.Ordinal)
+        select type.GetProperty("Descriptor")?.GetValue(null) as FileDescriptor into file
+        where file is not null && file.Package.StartsWith("fund.", StringComparison.Ordinal)
+        from service in file.Services
+        from method in service.Methods
+        from process in ProcessesOf(file)
+        orderby process, service.Name, method.Index
+        select new DirectRpc(process, method),
     ];
 
-    public static string ServiceOf(MethodDescriptor rpc) => rpc.Service.File.Package.Split('.')[1];
+    private static IEnumerable<string> ProcessesOf(FileDescriptor file)
+    {
+        var part = file.Package.Split('.')[1];
+        return Services.Contains(part) ? [part] : Services;
+    }
 
     /// <summary>Status and answer of a call; the answer of a stream is its first part.</summary>
     public async Task<(StatusCode Status, string Detail, string Answer)> CallAsync(
-        MethodDescriptor rpc,
+        DirectRpc direct,
         IMessage request,
         string? identity,
         CancellationToken stop
     )
     {
+        var rpc = direct.Method;
         var marshal = Marshallers.Create<IMessage>(message => message.ToByteArray(), rpc.OutputType.Parser.ParseFrom);
         var type = rpc.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary;
         var method = new Method<IMessage, IMessage>(type, rpc.Service.FullName, rpc.Name, marshal, marshal);
@@ -63,7 +70,7 @@ internal sealed class DirectCalls : IDisposable
         // The machine's clock: gRPC measures deadlines with it.
         var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(20);
         var options = new CallOptions(headers, deadline, stop);
-        var invoker = _channels[ServiceOf(rpc)].CreateCallInvoker();
+        var invoker = _channels[direct.Service].CreateCallInvoker();
         try
         {
             if (!rpc.IsServerStreaming)
@@ -83,8 +90,8 @@ internal sealed class DirectCalls : IDisposable
     }
 
     /// <summary>A request with something in every field, and ids that exist where there are some of the name.</summary>
-    public static IMessage Request(MethodDescriptor rpc, IReadOnlyDictionary<string, string> ids) =>
-        Fill((IMessage)Activator.CreateInstance(rpc.InputType.ClrType)!, ids, 0);
+    public static IMessage Request(DirectRpc rpc, IReadOnlyDictionary<string, string> ids) =>
+        Fill((IMessage)Activator.CreateInstance(rpc.Method.InputType.ClrType)!, ids, 0);
 
     public void Dispose()
     {

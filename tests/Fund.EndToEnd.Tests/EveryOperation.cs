@@ -83,6 +83,7 @@ public sealed class EveryOperation(AfterTheMainJob world)
         "getServiceDeadMessage",
         "replayServiceDeadMessages",
         "dropServiceDeadMessages",
+        "getTenant",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

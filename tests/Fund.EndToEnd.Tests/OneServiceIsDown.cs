@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fund.Testing.OpenApi;
 
 namespace Fund.EndToEnd.Tests;
@@ -31,6 +32,8 @@ public sealed class OneServiceIsDown(AfterTheMainJob world)
                 using var answer = await AskAsync(operation);
                 Assert.True((int)answer.StatusCode < 500, $"{operation.Id}: {(int)answer.StatusCode}");
             }
+
+            Assert.Equal([service], await MissingAmongDeadMessagesAsync());
         }
         finally
         {
@@ -47,6 +50,16 @@ public sealed class OneServiceIsDown(AfterTheMainJob world)
             () => $"{service} is up again, but not for the gateway",
             Stop
         );
+    }
+
+    /// <summary>Whose dead messages administrators are told to be missing.</summary>
+    private async Task<IEnumerable<string>> MissingAmongDeadMessagesAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/dead-messages");
+        request.Headers.Authorization = new("Bearer", world.Tokens["any administrator"]);
+        using var answer = await world.Http.SendAsync(request, Stop);
+        var summary = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!;
+        return summary["unavailable"]!.AsArray().Select(name => name!.GetValue<string>());
     }
 
     /// <summary>Reads without a body that need nothing but the service itself.</summary>

@@ -120,6 +120,37 @@ public sealed class DeadMessageTests(RunningGateway gateway) : IClassFixture<Run
         Assert.Equal((key, "AwardDecided", "Decided again."), (asked.RequestId, asked.MessageType, asked.Reason));
     }
 
+    [Fact]
+    public async Task All_of_a_kind_are_replayed_and_one_is_dropped_on_the_pages()
+    {
+        var dead = new DeadMessage
+        {
+            MessageId = Guid.CreateVersion7().ToString("D"),
+            Queue = "grantcalls.anything",
+            MessageType = "Anything",
+        };
+        gateway.Backend.Answer("ListDeadMessages", new ListDeadMessagesResponse { Messages = { dead } });
+        gateway.Backend.Answer("GetDeadMessage", new GetDeadMessageResponse { Message = dead });
+        var administrator = await gateway.TokenAsync(Role.Administrator);
+        const string kind = "/en/admin/dead-messages/grantcalls?queue=grantcalls.anything&type=Anything";
+        var nothing = new Dictionary<string, string>();
+        await Portal.PortalForm.SendAsync(gateway, administrator, kind, "replay", nothing);
+        var replayed = (ReplayDeadMessagesRequest)gateway.Backend.Last("ReplayDeadMessages").Request;
+        Assert.Equal(
+            ("grantcalls.anything", "Anything", ""),
+            (replayed.Queue, replayed.MessageType, replayed.MessageId)
+        );
+
+        var why = new Dictionary<string, string> { ["reason"] = "Nobody needs it." };
+        var one = $"/en/admin/dead-messages/grantcalls/{dead.MessageId}";
+        await Portal.PortalForm.SendAsync(gateway, administrator, one, "drop", why);
+        var dropped = (DropDeadMessagesRequest)
+            gateway.Backend.Calls.Last(call => call.Rpc == "DropDeadMessages" && Is(call, dead.MessageId)).Request;
+        Assert.Equal(("Nobody needs it.", ""), (dropped.Reason, dropped.Queue));
+
+        static bool Is(ReceivedCall call, string id) => ((DropDeadMessagesRequest)call.Request).MessageId == id;
+    }
+
     /// <summary>A message that the table refuses, with a name in the words of the refusal.</summary>
     private async Task PoisonAsync(Guid notice, Guid donor)
     {
