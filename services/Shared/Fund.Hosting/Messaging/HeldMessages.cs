@@ -109,9 +109,8 @@ internal sealed class HeldMessages : IAsyncDisposable
         var channel = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
         _open.Add(channel);
 
-        // As many as there are now: what fails again meanwhile is for the next time.
-        var count = await channel.MessageCountAsync(errors, cancellationToken).ConfigureAwait(false);
-        for (uint i = 0; i < Math.Min(count, MostInQueue); i++)
+        // Until it is empty, not as many as the broker counts: its count of a quorum queue is some moments old.
+        for (var i = 0; i < MostInQueue; i++)
         {
             if (await channel.BasicGetAsync(errors, false, cancellationToken).ConfigureAwait(false) is not { } message)
             {
