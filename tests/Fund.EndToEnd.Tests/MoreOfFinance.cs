@@ -28,7 +28,7 @@ internal static class MoreOfFinance
     public static async Task<IReadOnlyList<string>> RunAsync(Scene scene)
     {
         var troubles = new List<string>();
-        foreach (var part in Parts)
+        foreach (var part in Parts.Concat(MoreOfTheOffice.Parts))
         {
             try
             {
