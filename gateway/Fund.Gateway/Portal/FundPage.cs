@@ -67,7 +67,8 @@ public abstract class FundPage : ComponentBase
 
     /// <summary>
     /// What a service answers, or the fact that it cannot at the moment: then the rest of the page is still shown.
-    /// What is not there, or not the visitor's, ends in the page that says so.
+    /// What is not there, or not the visitor's, ends in the page that says so; what is not shown as things stand comes
+    /// with the reason.
     /// </summary>
     protected async Task<Part<T>> ReadAsync<T>(AsyncUnaryCall<T> call)
         where T : class
@@ -79,6 +80,10 @@ public abstract class FundPage : ComponentBase
         catch (RpcException e) when (!Ended.IsCancellationRequested && Refused(e))
         {
             return new Part<T>(null, IsDown: false);
+        }
+        catch (RpcException e) when (!Ended.IsCancellationRequested && e.StatusCode == StatusCode.FailedPrecondition)
+        {
+            return new Part<T>(null, IsDown: false) { Refusal = Failures.AsRefusal(e) };
         }
         catch (RpcException e) when (!Ended.IsCancellationRequested && IsDown(e))
         {

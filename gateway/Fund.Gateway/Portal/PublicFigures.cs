@@ -4,13 +4,18 @@ using Fund.Donations.V1;
 using Fund.Gateway.Clients;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
+using Fund.Kernel;
 using Grpc.Core;
 
 namespace Fund.Gateway.Portal;
 
 /// <summary>One part of the page: its content, or the fact that it cannot be shown at the moment.</summary>
 public sealed record Part<T>(T? Content, bool IsDown)
-    where T : class;
+    where T : class
+{
+    /// <summary>Why the service does not show it as things stand, such as proposals before the deadline; null when it does.</summary>
+    public Refusal? Refusal { get; init; }
+}
 
 /// <summary>
 /// What the public page shows, asked of the services at once as the public. A service that is down or slow takes only
