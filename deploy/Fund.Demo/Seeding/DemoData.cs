@@ -48,7 +48,7 @@ internal static class DemoData
         await TheOrganisationReports.RunAsync(scene);
         await FiguresAreShown.RunAsync(scene);
         await ACallIsPublished.MoreAsync(scene);
-        await EnrolDonorsAsync(scene);
+        await WaitingWork.RunAsync(scene, await EnrolDonorsAsync(scene));
     }
 
     private static async Task ImportAsync(Scene scene, string folder, string file, string kind)
@@ -92,8 +92,9 @@ internal static class DemoData
     }
 
     /// <summary>Contacts of three donors who gave, so that a donor's pages have something to show.</summary>
-    private static async Task EnrolDonorsAsync(Scene scene)
+    private static async Task<IReadOnlyDictionary<string, string>> EnrolDonorsAsync(Scene scene)
     {
+        var ids = new Dictionary<string, string>();
         foreach (var name in new[] { "Ruritania", "Northwind Traders", "Evergreen" })
         {
             var found = await scene["finance-officer"]
@@ -101,8 +102,11 @@ internal static class DemoData
             var donor = found.Rows() is [{ } first, ..]
                 ? first
                 : throw new DemoFailedException($"the donor {name} was not loaded");
+            ids[name] = donor.Text("donorId");
             var who = "donor-" + name.ToLowerInvariant().Replace(' ', '-');
             await scene.EnrolAsync(who, "donorContact", new JsonObject { ["donorId"] = donor.Text("donorId") });
         }
+
+        return ids;
     }
 }

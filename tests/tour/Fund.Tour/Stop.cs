@@ -14,12 +14,13 @@ internal sealed record Stop(string Name, string? Who, string Path, string Langua
         new("public-en", null, ""),
         new("public-fr-phone", null, "", "fr", 390),
         new("public-open-data", null, "/open-data"),
+        new("public-awards", null, "/awards"),
         new("donor-overview", "donor-ruritania", "/donor"),
         new("donor-statement-ar", "donor-ruritania", "/donor/statement?from=2017-01-01&to=2026-12-31", "ar"),
         new("finance-dashboard", "finance-officer@", "/finance"),
         new("finance-contributions", "finance-officer@", "/contributions"),
         new("finance-bank", "finance-officer@", "/bank"),
-        new("call", "programme-officer@", "/programme/calls") { Follow = "/en/programme/calls/0" },
+        new("call", "programme-officer@", "/programme/calls?state=Decided") { Follow = "/en/programme/calls/0" },
         new("project", "fund-manager@", "/programme/projects") { Follow = "/en/projects/" },
         new("proposal-phone", "harbour-officer", "/organisation/proposals", "en", 390)
         {
