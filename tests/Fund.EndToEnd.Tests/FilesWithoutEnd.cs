@@ -74,10 +74,10 @@ public sealed class FilesWithoutEnd(AfterTheMainJob world)
         (
             await world
                 .Scene["finance-officer"]
-                .PostAsync("imports", new JsonObject { ["kind"] = "contributions", ["fileName"] = "blanks.csv" })
+                .PostAsync("imports", new JsonObject { ["kind"] = "contributions", ["fileName"] = "letters.csv" })
         ).Text("importId");
 
-    /// <summary>Sends blanks until there are enough, or until there is an answer, and tells how many went out.</summary>
+    /// <summary>Sends letters until there are enough, or until there is an answer, and tells how many went out.</summary>
     private async Task<(int Status, long Sent)> SendAsync(
         string method,
         string path,
@@ -97,7 +97,7 @@ public sealed class FilesWithoutEnd(AfterTheMainJob world)
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Stop);
         var answered = StatusAsync(stream);
         var piece = new byte[Piece];
-        Array.Fill(piece, (byte)' ');
+        Array.Fill(piece, (byte)'a');
         // A file of rows has a first one, which is read at once.
         piece[100] = (byte)'\n';
         var before = Encoding.ASCII.GetBytes(Piece.ToString("x", CultureInfo.InvariantCulture) + "\r\n");

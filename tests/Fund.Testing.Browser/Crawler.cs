@@ -95,7 +95,9 @@ public sealed partial class Crawler(BrowserView view, Uri site, string language)
 
     private static string Kind(string address) => Changing().Replace(address.Split('?')[0], "*");
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9]{4}-[0-9]{2}(-[0-9]{2})?|(?<=/)[0-9]+(?=/|$)")]
+    [GeneratedRegex(
+        "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9]{4}-[0-9]{2}(-[0-9]{2})?|(?<=/)[0-9]+(?=/|$)|(?<=/problems/).+"
+    )]
     private static partial Regex Changing();
 
     [GeneratedRegex("[.](csv|json|xml|pdf|zip|txt)$|/(file|print)$")]
