@@ -38,6 +38,7 @@ public sealed partial class TimelineTests(RunningGateway gateway, Chromium chrom
 
         await view.Page.GotoAsync($"/{language}/records/contribution/{Id}");
 
+        await view.PictureAsync($"{language}-timeline");
         var rows = await view.Page.Locator(".f-timeline table tbody tr").AllInnerTextsAsync();
         var row = rows.Single(text => text.Contains(label, StringComparison.Ordinal));
         Assert.Contains(before, row, StringComparison.Ordinal);

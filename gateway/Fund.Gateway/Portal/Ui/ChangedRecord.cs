@@ -27,16 +27,28 @@ public sealed record ChangedRecord(
     IReadOnlyList<string> Named
 )
 {
-    /// <summary>The records of an entry. See decision 0047 for what the JSON looks like.</summary>
-    public static IReadOnlyList<ChangedRecord> Read(string changes)
+    /// <summary>
+    /// The records of an entry; null when it is not written as decision 0047 says, and has to be shown as it is.
+    /// </summary>
+    public static IReadOnlyList<ChangedRecord>? Read(string changes)
     {
         if (changes.Length == 0)
         {
             return [];
         }
 
-        using var json = JsonDocument.Parse(changes);
-        return [.. json.RootElement.EnumerateArray().Select(Read)];
+        try
+        {
+            using var json = JsonDocument.Parse(changes);
+            return json.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. json.RootElement.EnumerateArray().Select(Read)]
+                : null;
+        }
+        catch (JsonException)
+        {
+            // An auditor sees what stands there, whoever wrote it.
+            return null;
+        }
     }
 
     private static ChangedRecord Read(JsonElement record)
