@@ -15,4 +15,7 @@ public sealed record Column<T>(string Label, RenderFragment<T> Cell)
 
     /// <summary>What the list is asked to sort by when the head is followed; null when it cannot be.</summary>
     public string? Sort { get; init; }
+
+    /// <summary>Language of the label where it is not the page's, as for names of fields in a file.</summary>
+    public string? Language { get; init; }
 }
