@@ -11,8 +11,8 @@ internal static class Eyes
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let n = walker.nextNode(); n; n = walker.nextNode())
             if (n.data.trim() && own(n.parentElement)) found.push(n.data.trim());
-          for (const e of document.querySelectorAll('[aria-label], [data-label], [placeholder], [title]'))
-            for (const name of ['aria-label', 'data-label', 'placeholder', 'title'])
+          for (const e of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+            for (const name of ['aria-label', 'placeholder', 'title'])
               if (e.getAttribute(name) && own(e)) found.push(e.getAttribute(name).trim());
           return found;
         }

@@ -186,6 +186,13 @@ internal sealed partial class Person : IAsyncDisposable
             $"{Page.Url} ({View}) does not say that {done} is done but:\n{await TextAsync()}"
         );
 
+    /// <summary>The form was refused, and its summary says why.</summary>
+    public async Task IsRefusedAsync() =>
+        Assert.True(
+            await Page.Locator(".govuk-error-summary li").CountAsync() > 0,
+            $"{Page.Url} ({View}) does not say what is wrong but:\n{await TextAsync()}"
+        );
+
     /// <summary>
     /// The form was refused: its summary is on top and has the focus where scripts run, and its first line leads to the
     /// field it is about.
@@ -226,7 +233,6 @@ internal sealed partial class Person : IAsyncDisposable
         await PressAsync("Account.App.Confirm");
         await IsAtAsync("Account.Codes.Title");
         await FollowAsync("SignIn.Kept.Continue");
-        await IsAtAsync("Home.Title");
         return secret;
     }
 

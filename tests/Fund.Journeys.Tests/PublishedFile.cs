@@ -49,9 +49,6 @@ public sealed class PublishedFile(RunningFund fund)
         Assert.Empty(schema.ProblemsOf(JsonNode.Parse(text), package));
     }
 
-    private async Task<string> TextAsync(string path)
-    {
-        await fund.MainJobAsync();
-        return await fund.Scene.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
-    }
+    private Task<string> TextAsync(string path) =>
+        fund.Scene.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
 }

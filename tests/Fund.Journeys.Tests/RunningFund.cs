@@ -21,7 +21,6 @@ public sealed class RunningFund : IAsyncLifetime
     private readonly ConcurrentQueue<string> _errors = [];
     private WholeFund? _fund;
     private Scene? _scene;
-    private Task _mainJob = Task.CompletedTask;
 
     public Uri Site => Fund.Gateways.First();
 
@@ -51,13 +50,12 @@ public sealed class RunningFund : IAsyncLifetime
             _fund.AdministratorSecret
         );
         await DemoData.LoadAsync(_scene, Path.Combine(WholeFund.RepositoryRoot, "seeds", "demo"));
-        _mainJob = DemoData.PlayAsync(_scene);
+        // The call takes what is available: nobody else moves money meanwhile.
+        Environment.SetEnvironmentVariable("DEMO_WINDOW_SECONDS", "30");
+        await DemoData.PlayAsync(_scene);
     }
 
     internal Task<Person> OpenAsync(View view) => Person.OpenAsync(this, view);
-
-    /// <summary>Waits until a call was decided, paid for and reported on, and its figures are published.</summary>
-    internal Task MainJobAsync() => _mainJob;
 
     /// <summary>An account of somebody's own.</summary>
     internal async Task<(string Email, string Password)> AccountAsync(string role, JsonObject? tenant = null)
@@ -93,8 +91,6 @@ public sealed class RunningFund : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // Where no journey needed it, it may still be under way.
-        await ((Task)_mainJob.WaitAsync(TimeSpan.Zero)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _chromium.DisposeAsync();
         if (_fund is not null)
         {
