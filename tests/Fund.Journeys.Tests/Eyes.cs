@@ -7,7 +7,7 @@ internal static class Eyes
     private const string Texts = """
         () => {
           const found = [], page = document.documentElement.lang;
-          const own = e => !e.closest('script, style, code, bdi, svg title') && e.closest('[lang]').lang === page;
+          const own = e => !e.closest('script, style, code, bdi, svg title, a .govuk-visually-hidden') && e.closest('[lang]').lang === page;
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let n = walker.nextNode(); n; n = walker.nextNode())
             if (n.data.trim() && own(n.parentElement)) found.push(n.data.trim());
