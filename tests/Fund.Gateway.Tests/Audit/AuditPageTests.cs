@@ -1,0 +1,28 @@
+using System.Net;
+using Fund.Hosting;
+using Fund.Kernel;
+
+namespace Fund.Gateway.Tests.Audit;
+
+/// <summary>Searches that a service cannot carry out as they were typed.</summary>
+public sealed class AuditPageTests(RunningGateway gateway) : IClassFixture<RunningGateway>
+{
+    [Theory]
+    [InlineData("/en/audit?record=01a203ff-0000-7000-8000-000000000000")]
+    [InlineData("/en/records/contribution/01a203ff-0000-7000-8000-000000000000")]
+    public async Task Say_what_is_wrong_on_the_page(string path)
+    {
+        var refusal = new Refusal(RefusalKind.BadInput, "INVALID_FIELD", "record_kind is required with record_id.");
+        gateway.Backend.Refuse("ListAuditEntries", refusal);
+        gateway.Backend.Refuse("ListRecordEntries", refusal);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", $"fund={await gateway.TokenAsync(Role.Auditor)}");
+
+        using var answer = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
+        Assert.Contains("record_kind", page, StringComparison.Ordinal);
+    }
+}
