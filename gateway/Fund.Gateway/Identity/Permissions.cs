@@ -10,7 +10,7 @@ namespace Fund.Gateway.Identity;
 internal static class Permissions
 {
     private static readonly Role[] People = [.. Roles.OfAccounts];
-    private static readonly Role[] Inviting = [Administrator, AuthorisingOfficer, FinanceOfficer];
+    private static readonly Role[] Inviting = [Administrator, AuthorisingOfficer, FinanceOfficer, DonorContact];
     private static readonly Role[] Noticed = [FinanceOfficer, FundManager, Auditor, DonorContact];
 
     public static IReadOnlyDictionary<string, IReadOnlySet<Role>> Table { get; } =

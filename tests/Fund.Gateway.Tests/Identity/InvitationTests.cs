@@ -56,10 +56,12 @@ public sealed class InvitationTests(RunningGateway gateway) : IClassFixture<Runn
     [InlineData(Role.AuthorisingOfficer, "financeOfficer", false)]
     [InlineData(Role.FinanceOfficer, "organisationMember", false)]
     [InlineData(Role.FinanceOfficer, "administrator", false)]
+    [InlineData(Role.DonorContact, "financeOfficer", false)]
     public async Task Nobody_invites_above_what_they_may_give(Role inviter, string role, bool withDonor)
     {
         var organisation = inviter == Role.AuthorisingOfficer ? Guid.CreateVersion7() : (Guid?)null;
-        var token = await gateway.TokenAsync(inviter, organisation);
+        var contactOf = inviter == Role.DonorContact ? Guid.CreateVersion7() : (Guid?)null;
+        var token = await gateway.TokenAsync(inviter, organisation, contactOf);
 
         var refused = await InviteAsync(token, NewEmail(), role, donor: withDonor ? NewId() : null);
 
@@ -87,6 +89,25 @@ public sealed class InvitationTests(RunningGateway gateway) : IClassFixture<Runn
         Assert.Equal(200, (await gateway.PostAsync($"{Invitations}/{id}/revocation", officer, "")).Status);
         var twice = await gateway.PostAsync($"{Invitations}/{id}/revocation", officer, "");
         Assert.Equal((409, "INVITATION_CLOSED"), (twice.Status, twice.Reason));
+    }
+
+    [Fact]
+    public async Task A_donor_contact_invites_colleagues_of_the_own_donor_only()
+    {
+        var donor = Guid.CreateVersion7();
+        var contact = await gateway.TokenAsync(Role.DonorContact, donor: donor);
+
+        var own = await InviteAsync(contact, NewEmail(), "donorContact");
+        Assert.Equal(donor.ToString(), own.Json["donorId"]!.GetValue<string>());
+        var other = await InviteAsync(contact, NewEmail(), "donorContact", donor: NewId());
+        Assert.Equal(400, other.Status);
+
+        var stranger = await gateway.TokenAsync(Role.DonorContact, donor: Guid.CreateVersion7());
+        var id = own.Json["invitationId"]!.GetValue<string>();
+        Assert.Equal(404, (await gateway.PostAsync($"{Invitations}/{id}/revocation", stranger, "")).Status);
+        Assert.DoesNotContain(id, (await gateway.SendAsync(HttpMethod.Get, Invitations, stranger)).Json.ToJsonString());
+        Assert.Contains(id, (await gateway.SendAsync(HttpMethod.Get, Invitations, contact)).Json.ToJsonString());
+        Assert.Equal(200, (await gateway.PostAsync($"{Invitations}/{id}/revocation", contact, "")).Status);
     }
 
     [Fact]

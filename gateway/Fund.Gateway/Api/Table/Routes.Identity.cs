@@ -10,7 +10,8 @@ internal static partial class Routes
         var api = new Table(GatewayReflection.Descriptor.Services.Single());
         var unfinished = new Access("Everybody who has signed in, also when the second factor is missing.");
         var inviting = new Access(
-            "Administrator; an authorising officer for the own organisation; a finance officer for donor contacts."
+            "Administrator; an authorising officer for the own organisation; a finance officer for donor contacts; a donor "
+                + "contact for the own donor."
         );
         var managing = new Access(
             "Administrator; an authorising officer for the own organisation; never the own account."
@@ -40,7 +41,8 @@ internal static partial class Routes
                 "/invitations",
                 "ListInvitations",
                 new Access(
-                    "Administrator, auditor; an authorising officer for the own organisation; a finance officer for donor contacts."
+                    "Administrator, auditor; an authorising officer for the own organisation; a finance officer for donor "
+                        + "contacts; a donor contact for the own donor."
                 )
             ),
             api.Post("/invitations/acceptance", "AcceptInvitation", Everybody).Creates(),

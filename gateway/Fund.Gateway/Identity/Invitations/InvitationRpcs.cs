@@ -201,7 +201,7 @@ internal sealed class InvitationMail(MailOutbox outbox)
 /// <summary>Whose invitations are whose, and how they are shown.</summary>
 internal static class InvitationReach
 {
-    /// <summary>All for administrators and auditors; otherwise those of the own organisation, or of donors.</summary>
+    /// <summary>All for administrators and auditors; otherwise those of the own organisation, of the own donor, or of donors.</summary>
     public static IQueryable<Invitation> InvitationsSeenBy(this GatewayDb db, Caller caller)
     {
         var invitations = db.Invitations.AsQueryable();
@@ -214,6 +214,12 @@ internal static class InvitationReach
         {
             var organisation = caller.OrganisationId;
             return invitations.Where(row => organisation != null && row.OrganisationId == organisation);
+        }
+
+        if (caller.Is(Role.DonorContact))
+        {
+            var donor = caller.DonorId;
+            return invitations.Where(row => donor != null && row.DonorId == donor);
         }
 
         return caller.Is(Role.FinanceOfficer)

@@ -12,7 +12,7 @@ internal static class AccountReach
     public static IReadOnlyList<Role> GivenBy(Caller caller) =>
         caller.Is(Role.Administrator) ? [.. Roles.OfAccounts]
         : caller.Is(Role.AuthorisingOfficer) ? [Role.OrganisationMember, Role.AuthorisingOfficer]
-        : caller.Is(Role.FinanceOfficer) ? [Role.DonorContact]
+        : caller.Is(Role.FinanceOfficer) || caller.Is(Role.DonorContact) ? [Role.DonorContact]
         : [];
 
     /// <summary>The accounts that somebody may see; none for most.</summary>
@@ -70,7 +70,7 @@ internal static class AccountReach
 
     /// <summary>
     /// The role that somebody is to have and the tenant it is for; notes what is wrong with them, and when the caller may
-    /// not give it. People of authorising officers are of the own organisation.
+    /// not give it. People of authorising officers are of the own organisation, those of donor contacts of the own donor.
     /// </summary>
     public static (Role Role, Guid? Organisation, Guid? Donor) RoleAndTenant(
         this Check check,
@@ -91,6 +91,12 @@ internal static class AccountReach
                 "organisation_id",
                 "An authorising officer gives roles in the own organisation only."
             );
+        }
+
+        if (caller.Is(Role.DonorContact))
+        {
+            donor ??= caller.DonorId;
+            check.That(donor == caller.DonorId, "donor_id", "A donor contact invites for the own donor only.");
         }
 
         check.CheckTenant(role, organisation, donor);
