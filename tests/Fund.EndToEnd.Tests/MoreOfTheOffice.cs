@@ -21,7 +21,11 @@ internal static class MoreOfTheOffice
         await finance.GetAsync($"consolidated-statement?donorIds={donor}&{Range(scene)}");
         await finance.GetAsync($"contributions-report?by=unDonorType&{Range(scene)}");
         await FileAsync(scene, "finance-officer", $"donors/{donor}/statement/file?format=csv&{Range(scene)}");
-        await FileAsync(scene, "finance-officer", $"consolidated-statement/file?donorIds={donor}&{Range(scene)}");
+        await FileAsync(
+            scene,
+            "finance-officer",
+            $"consolidated-statement/file?format=csv&donorIds={donor}&{Range(scene)}"
+        );
         await FileAsync(scene, "finance-officer", $"contributions-report/file?by=unDonorType&{Range(scene)}");
     }
 
@@ -69,7 +73,7 @@ internal static class MoreOfTheOffice
                 ["expiresOn"] = scene.Today(30),
             }
         );
-        var revoked = await finance.TryAsync(HttpMethod.Delete, $"api-tokens/{token["token"]!.Text("apiTokenId")}");
+        var revoked = await finance.TryAsync(HttpMethod.Delete, $"api-tokens/{token["apiToken"]!.Text("apiTokenId")}");
         Assert.True(revoked.Ok, revoked.Text);
     }
 
