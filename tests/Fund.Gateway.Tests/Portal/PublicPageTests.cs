@@ -136,7 +136,8 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
         var page = await PageAsync(path);
 
         Assert.Equal(count, page.QuerySelectorAll("#awards tbody tr").Length);
-        Assert.Equal(count > 0 ? 1 : 0, page.QuerySelectorAll("svg[role=img]").Length);
+        // The map and the bars.
+        Assert.Equal(count > 0 ? 2 : 0, page.QuerySelectorAll("svg[role=img]").Length);
     }
 
     [Fact]
