@@ -70,7 +70,7 @@ public sealed class BooksJourney(RunningFund fund)
         await officer.TypeAsync("Forecast.Month", month);
         await officer.PressAsync("Ledger.Ask");
         await officer.SeesAsync("Ledger.Requested");
-        Assert.Equal(0, await officer.Main.GetByText(officer.Words["Ledger.CloseDo"]).CountAsync());
+        Assert.Equal(0, await officer.Button(officer.Words["Ledger.CloseDo"]).CountAsync());
 
         await manager.NavigateAsync("Nav.Home", "Home.Title");
         await manager.SeesAsync("FinanceTask.Months", "1");

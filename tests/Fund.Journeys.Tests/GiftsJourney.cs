@@ -106,7 +106,9 @@ public sealed class GiftsJourney(RunningFund fund)
         await person.IsDoneAsync("receipt-issued");
         var paper = await person.SaveAsync(person.Link(person.Words["Receipts.Print"]));
         Assert.Contains("R-", PdfText.Of(paper), StringComparison.Ordinal);
-        await person.FollowAsync("Pledges.One");
+        // On the page itself: in Chinese the link to all pledges has the same word.
+        var pledge = new LocatorGetByRoleOptions { Name = person.Words["Pledges.One"], Exact = true };
+        await person.FollowAsync(person.Main.GetByRole(AriaRole.Link, pledge).First);
         Assert.Equal(
             0,
             await person.Main.GetByText(person.Words["Pledges.OverdueTag"], new() { Exact = true }).CountAsync()
