@@ -111,7 +111,7 @@ public sealed class GiftsJourney(RunningFund fund)
         await person.FollowAsync(person.Main.GetByRole(AriaRole.Link, pledge).First);
         Assert.Equal(
             0,
-            await person.Main.GetByText(person.Words["Pledges.OverdueTag"], new() { Exact = true }).CountAsync()
+            await person.Main.Locator(".govuk-tag", new() { HasText = person.Words["Pledges.OverdueTag"] }).CountAsync()
         );
         await person.FollowAsync(person.Main.Locator("table").Last.Locator("tbody a").First);
     }
