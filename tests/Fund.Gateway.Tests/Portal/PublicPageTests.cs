@@ -151,16 +151,17 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
     }
 
     [Theory]
-    [InlineData("/en/position", "GetPositionHistory")]
-    [InlineData("/en/position", "GetFundPosition")]
-    [InlineData("/en/calls", "ListCalls")]
-    [InlineData("/en/awards", "ListAwards")]
-    [InlineData("/en/figures", "ListPublishedReleases")]
-    [InlineData("/en/register", "ListPublicRegister")]
-    public async Task A_page_whose_service_is_down_says_so(string path, string rpc)
+    [InlineData("/en/position", "GetPositionHistory", StatusCode.Internal)]
+    [InlineData("/en/position", "GetFundPosition", StatusCode.Internal)]
+    [InlineData("/en/calls", "ListCalls", StatusCode.Internal)]
+    [InlineData("/en/awards", "ListAwards", StatusCode.Internal)]
+    [InlineData("/en/figures", "ListPublishedReleases", StatusCode.Internal)]
+    // Once only: repeated as it is, more of it opens the circuit, and other tests find the service away.
+    [InlineData("/en/register", "ListPublicRegister", StatusCode.Unavailable)]
+    public async Task A_page_whose_service_is_down_says_so(string path, string rpc, StatusCode status)
     {
         PublicFacts.Tell(gateway.Backend);
-        gateway.Backend.Fail(rpc, StatusCode.Unavailable);
+        gateway.Backend.Fail(rpc, status);
 
         var page = await ParseAsync(await gateway.Http.GetStringAsync(path, Token));
 
