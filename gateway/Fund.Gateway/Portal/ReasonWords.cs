@@ -92,18 +92,32 @@ internal sealed partial class ReasonWords(Words words)
             ? words.Find("Field." + field[(field.LastIndexOf('/') + 1)..])
             : null;
 
-    /// <summary>Amounts and days as the language writes them; everything else as it was given.</summary>
+    /// <summary>
+    /// Amounts and days as the language writes them; everything else as it was given, also what only looks like an
+    /// amount: more than there can be, or a fraction that the currency does not have.
+    /// </summary>
     internal static string Written(string value)
     {
         var amount = Amount().Match(value);
-        if (amount.Success && Currency.Find(amount.Groups[1].Value) is { } currency)
-        {
-            var units = decimal.Parse(amount.Groups[2].ValueSpan, NumberStyles.Number, CultureInfo.InvariantCulture);
-            var minor = decimal.ToInt64(units * currency.MinorUnitsPerUnit);
-            return Figures.Exact(new WireMoney { CurrencyCode = currency.Code, MinorUnits = minor });
-        }
-
-        return Figures.Date(value);
+        return
+            amount.Success
+            && Currency.Find(amount.Groups[1].Value) is { } currency
+            && decimal.TryParse(
+                amount.Groups[2].ValueSpan,
+                NumberStyles.Number,
+                CultureInfo.InvariantCulture,
+                out var units
+            )
+            && Math.Abs(units) <= long.MaxValue / currency.MinorUnitsPerUnit
+            && decimal.IsInteger(units * currency.MinorUnitsPerUnit)
+            ? Figures.Exact(
+                new WireMoney
+                {
+                    CurrencyCode = currency.Code,
+                    MinorUnits = decimal.ToInt64(units * currency.MinorUnitsPerUnit),
+                }
+            )
+            : Figures.Date(value);
     }
 
     private static FrozenDictionary<string, FrozenDictionary<string, ReasonText>> Read()

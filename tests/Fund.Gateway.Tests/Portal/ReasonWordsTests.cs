@@ -91,6 +91,16 @@ public sealed partial class ReasonWordsTests(RunningGateway gateway) : IClassFix
         );
     }
 
+    [Theory]
+    [InlineData("USD 99999999999999999999999999999999.00")]
+    [InlineData("USD 92233720368547758.08")]
+    [InlineData("USD 1.005")]
+    [InlineData("JPY 10.5")]
+    [InlineData("USD ,")]
+    [InlineData("ABC 1.00")]
+    public void What_was_given_is_said_as_it_was_given_when_it_is_no_amount(string given) =>
+        Assert.Equal(given, ReasonWords.Written(given));
+
     [Fact]
     public void Days_stand_in_the_sentence_as_the_language_writes_them() =>
         Assert.Equal(
