@@ -47,7 +47,7 @@ internal static class Datasets
                     async (records, who, _) => Documents.Contributions(await records.RegisterAsync(default), who)
                 ),
             ],
-            ["year", "donor", "donor_kind", "country_code", "named", "amount", "currency"]
+            Tables.ContributionColumns
         ),
         new(
             "awards",
@@ -65,23 +65,7 @@ internal static class Datasets
                     async (records, who, _) => Documents.Awards(await GrantsAsync(records), who)
                 ),
             ],
-            [
-                "award_id",
-                "call_id",
-                "decided_on",
-                "organisation",
-                "title",
-                "country_code",
-                "months",
-                "amount",
-                "currency",
-                "agreement",
-                "state",
-                "signed_on",
-                "starts_on",
-                "ends_on",
-                "paid",
-            ]
+            Tables.AwardColumns
         ),
         new(
             "calls",
@@ -111,7 +95,7 @@ internal static class Datasets
                     async (records, who, _) => Documents.Figures(await records.ReleasesAsync(default), who)
                 ),
             ],
-            ["release", "up_to", "table", "row", "column", "count", "protected"]
+            Tables.FigureColumns
         ),
         new(
             "position",

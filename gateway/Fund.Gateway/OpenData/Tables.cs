@@ -8,18 +8,10 @@ namespace Fund.Gateway.OpenData;
 /// <summary>Published records as tables for spreadsheets. Names of columns are for programs and never change.</summary>
 internal static class Tables
 {
-    private static readonly string[] ContributionColumns =
-    [
-        "year",
-        "donor",
-        "donor_kind",
-        "country_code",
-        "named",
-        "amount",
-        "currency",
-    ];
+    public static IReadOnlyList<string> ContributionColumns { get; } =
+    ["year", "donor", "donor_kind", "country_code", "named", "amount", "currency"];
 
-    private static readonly string[] AwardColumns =
+    public static IReadOnlyList<string> AwardColumns { get; } =
     [
         "award_id",
         "call_id",
@@ -38,16 +30,8 @@ internal static class Tables
         "paid",
     ];
 
-    private static readonly string[] FigureColumns =
-    [
-        "release",
-        "up_to",
-        "table",
-        "row",
-        "column",
-        "count",
-        "protected",
-    ];
+    public static IReadOnlyList<string> FigureColumns { get; } =
+    ["release", "up_to", "table", "row", "column", "count", "protected"];
 
     public static Task<byte[]> ContributionsAsync(IEnumerable<RegisterLine> lines) =>
         WriteAsync(

@@ -68,9 +68,9 @@ public abstract class FundPage : ComponentBase
     /// <summary>
     /// What a service answers, or the fact that it cannot at the moment: then the rest of the page is still shown.
     /// What is not there, or not the visitor's, ends in the page that says so; what is not shown as things stand comes
-    /// with the reason.
+    /// with the reason to pages that tell it, and is a failure of all others.
     /// </summary>
-    protected async Task<Part<T>> ReadAsync<T>(AsyncUnaryCall<T> call)
+    protected async Task<Part<T>> ReadAsync<T>(AsyncUnaryCall<T> call, bool tellsRefusal = false)
         where T : class
     {
         try
@@ -81,7 +81,8 @@ public abstract class FundPage : ComponentBase
         {
             return new Part<T>(null, IsDown: false);
         }
-        catch (RpcException e) when (!Ended.IsCancellationRequested && e.StatusCode == StatusCode.FailedPrecondition)
+        catch (RpcException e)
+            when (tellsRefusal && !Ended.IsCancellationRequested && e.StatusCode == StatusCode.FailedPrecondition)
         {
             return new Part<T>(null, IsDown: false) { Refusal = Failures.AsRefusal(e) };
         }

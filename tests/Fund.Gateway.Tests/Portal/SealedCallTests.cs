@@ -12,7 +12,7 @@ public sealed class SealedCallTests(RunningGateway gateway) : IClassFixture<Runn
     {
         gateway.Backend.Refuse(
             "ListProposals",
-            new Refusal(RefusalKind.WrongState, "PROPOSALS_SEALED", "Proposals are sealed until the deadline.")
+            new Refusal(RefusalKind.WrongState, "SEALED_UNTIL_DEADLINE", "Proposals are sealed until the deadline.")
         );
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/en/programme/calls/{Guid.CreateVersion7()}");
         request.Headers.Add("Cookie", $"fund={await gateway.TokenAsync(Role.ProgrammeOfficer)}");
