@@ -21,7 +21,7 @@ public partial class Program
         builder.Services.AddSingleton<NoticeWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NoticeWriter>());
         builder.AddFundBus<GatewayDb>(bus =>
-            bus.Consume<ContributionRecordedConsumer, ContributionRecorded>()
+            bus.Consume<ContributionRecordedConsumer, ContributionRecorded>(NoticeWriter.MostAtOnce)
                 .Consume<PledgeInstalmentCameDueConsumer, PledgeInstalmentCameDue>()
                 .Consume<StatementBecameReadyConsumer, StatementBecameReady>()
                 .Consume<DonorsMergedConsumer, DonorsMerged>()

@@ -11,7 +11,11 @@ namespace Fund.Gateway.Notices;
 /// </summary>
 internal sealed class NoticeWriter(NpgsqlDataSource source) : BackgroundService
 {
-    private const int MostAtOnce = 200;
+    /// <summary>Notices of one commit, and so messages that may wait for one.</summary>
+    public const int MostAtOnce = 200;
+
+    /// <summary>Lets notices gather: commits of their own would be as many as those of the money, on the same disk.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
 
     // The primary key is the contribution's own id, so a repetition does nothing and needs no inbox row.
     private const string Insert = """
@@ -49,7 +53,13 @@ internal sealed class NoticeWriter(NpgsqlDataSource source) : BackgroundService
     {
         try
         {
-            return await _waiting.Reader.WaitToReadAsync(stoppingToken);
+            var more = await _waiting.Reader.WaitToReadAsync(stoppingToken);
+            if (_waiting.Reader.Count < MostAtOnce)
+            {
+                await Task.Delay(Gather, stoppingToken);
+            }
+
+            return more;
         }
         catch (OperationCanceledException)
         {

@@ -18,13 +18,15 @@ public sealed class FundBus
     /// 5 s; then the message goes to the queue's <c>_error</c> queue, where <c>dead list</c> and <c>dead replay</c>
     /// find it. While the database is down the message waits.
     /// </summary>
-    public FundBus Consume<TConsumer, TEvent>()
+    /// <param name="atOnce">Messages consumed at the same time: many, where a consumer stores those together.</param>
+    public FundBus Consume<TConsumer, TEvent>(int atOnce = 8)
         where TConsumer : class, IConsumer<TEvent>
         where TEvent : class, IFact
     {
         _subscriptions.Add(
             new Subscription(
                 typeof(TEvent),
+                atOnce,
                 configurator => configurator.AddConsumer<TConsumer>(),
                 (endpoint, context) => endpoint.ConfigureConsumer<TConsumer>(context)
             )
@@ -34,6 +36,7 @@ public sealed class FundBus
 
     internal sealed record Subscription(
         Type EventType,
+        int AtOnce,
         Action<IBusRegistrationConfigurator> Register,
         Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Configure
     );
@@ -51,6 +54,9 @@ internal static class BusConfiguration
 
     /// <summary>A quarter of an hour, well inside the broker's acknowledgement timeout of half an hour.</summary>
     private const int WaitsForDatabase = 180;
+
+    /// <summary>Messages that lie ready at a consumer.</summary>
+    private const int LeastPrefetched = 32;
 
     public static void Configure(
         IBusRegistrationContext context,
@@ -90,8 +96,8 @@ internal static class BusConfiguration
             endpoint.SetQueueArgument(name, value);
         }
 
-        endpoint.PrefetchCount = 32;
-        endpoint.ConcurrentMessageLimit = 8;
+        endpoint.PrefetchCount = Math.Max(LeastPrefetched, 2 * subscription.AtOnce);
+        endpoint.ConcurrentMessageLimit = subscription.AtOnce;
         endpoint.PublishFaults = false;
         endpoint.UseMessageRetry(retry =>
         {

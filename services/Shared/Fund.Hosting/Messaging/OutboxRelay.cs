@@ -23,7 +23,7 @@ internal sealed class OutboxRelay(
     internal const int MaxAttempts = 20;
     private const int BatchSize = 200;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,7 +36,8 @@ internal sealed class OutboxRelay(
             {
                 await signal.WaitAsync(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-                // Under load this lets a handful of events gather, which then cost one transaction together.
+                // Under load this lets events gather, which then cost one transaction together: each has a commit
+                // that the work itself waits for on the same disk.
                 await Task.Delay(Gather, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
