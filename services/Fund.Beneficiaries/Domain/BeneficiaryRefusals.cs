@@ -107,6 +107,9 @@ public static class BeneficiaryRefusals
     public static Refusal AlreadyAccepted() =>
         new(RefusalKind.WrongState, "RETURN_ACCEPTED", "The return of this report was accepted and is locked.");
 
+    public static Refusal SubmittedByThem() =>
+        new(RefusalKind.NotAllowed, "SAME_PERSON", "You submitted this return; somebody else has to decide on it.");
+
     public static Refusal NotSubmitted(string state, string action) =>
         new(
             RefusalKind.WrongState,

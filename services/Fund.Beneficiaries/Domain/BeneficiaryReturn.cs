@@ -52,6 +52,9 @@ public sealed class BeneficiaryReturn
 
     public DateTimeOffset SubmittedAt { get; private set; }
 
+    /// <summary>Subject of who submitted it last; empty when that was before it was kept.</summary>
+    public string SubmittedBy { get; private set; } = "";
+
     public DateTimeOffset? AcceptedAt { get; private set; }
 
     /// <summary>
@@ -82,6 +85,7 @@ public sealed class BeneficiaryReturn
         ReturnKind kind,
         IReadOnlyDictionary<CellKey, int> cells,
         IReadOnlyList<string> warnings,
+        string by,
         DateTimeOffset now
     )
     {
@@ -94,6 +98,7 @@ public sealed class BeneficiaryReturn
         State = ReturnState.Submitted;
         Question = "";
         Warnings = [.. warnings];
+        SubmittedBy = by;
         SubmittedAt = now;
         _cells.Clear();
         _cells.AddRange(cells.Select(cell => new ReturnCell(Id, cell.Key, cell.Value)));
@@ -115,19 +120,21 @@ public sealed class BeneficiaryReturn
     }
 
     /// <summary>Lets the figures count.</summary>
-    /// <exception cref="Kernel.RefusedException">RETURN_NOT_SUBMITTED.</exception>
-    public void Accept(DateTimeOffset now)
+    /// <exception cref="Kernel.RefusedException">RETURN_NOT_SUBMITTED; SAME_PERSON for who submitted it.</exception>
+    public void Accept(string by, DateTimeOffset now)
     {
         RequireSubmitted("accepted");
+        RequireAnother(by);
         State = ReturnState.Accepted;
         AcceptedAt = now;
     }
 
     /// <summary>Sends the return back with a question.</summary>
-    /// <exception cref="Kernel.RefusedException">RETURN_NOT_SUBMITTED.</exception>
-    public void Ask(string question)
+    /// <exception cref="Kernel.RefusedException">RETURN_NOT_SUBMITTED; SAME_PERSON for who submitted it.</exception>
+    public void Ask(string by, string question)
     {
         RequireSubmitted("questioned");
+        RequireAnother(by);
         State = ReturnState.Questioned;
         Question = question;
     }
@@ -143,6 +150,15 @@ public sealed class BeneficiaryReturn
     /// new ones after it.
     /// </summary>
     public string Increment => PeriodNumber == 1 ? Measures.Assisted : Measures.New;
+
+    /// <summary>People, not roles: who submitted it for an organisation may work for the Fund by now (decision 0060).</summary>
+    private void RequireAnother(string by)
+    {
+        if (by == SubmittedBy)
+        {
+            throw BeneficiaryRefusals.SubmittedByThem().AsException();
+        }
+    }
 
     private void RequireSubmitted(string action)
     {

@@ -26,7 +26,7 @@ public sealed class AcceptReturn(BeneficiariesDb db, TimeProvider clock)
             async token =>
             {
                 var row = await db.OpenReturnAsync(id, token);
-                row.Accept(clock.GetUtcNow());
+                row.Accept(caller.Subject, clock.GetUtcNow());
                 db.Enqueue(new BeneficiaryReturnAccepted(row.Id, row.AgreementId, row.ReportId));
                 return new AcceptReturnResponse { BeneficiaryReturn = row.ToWire() };
             },

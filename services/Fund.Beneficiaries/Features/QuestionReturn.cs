@@ -33,7 +33,7 @@ public sealed class QuestionReturn(BeneficiariesDb db)
             async token =>
             {
                 var row = await db.OpenReturnAsync(id, token);
-                row.Ask(question);
+                row.Ask(caller.Subject, question);
                 return new QuestionReturnResponse { BeneficiaryReturn = row.ToWire() };
             },
             cancellationToken

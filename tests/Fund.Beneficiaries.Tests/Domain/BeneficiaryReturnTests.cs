@@ -4,17 +4,20 @@ namespace Fund.Beneficiaries.Tests.Domain;
 
 public sealed class BeneficiaryReturnTests
 {
+    private const string Author = "who submitted it";
+    private const string Officer = "a programme officer";
+
     private static readonly DateTimeOffset Now = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void A_return_is_submitted_questioned_submitted_again_and_accepted()
     {
         var row = Submitted();
-        row.Ask("Is the total right?");
+        row.Ask(Officer, "Is the total right?");
         Assert.Equal((ReturnState.Questioned, "Is the total right?"), (row.State, row.Question));
         Submit(row, 12);
         Assert.Equal((ReturnState.Submitted, "", 12), (row.State, row.Question, Assert.Single(row.Cells).Count));
-        row.Accept(Now);
+        row.Accept(Officer, Now);
         Assert.Equal((ReturnState.Accepted, Now), (row.State, row.AcceptedAt));
     }
 
@@ -26,18 +29,28 @@ public sealed class BeneficiaryReturnTests
     public void An_accepted_return_is_locked()
     {
         var row = Submitted();
-        row.Accept(Now);
+        row.Accept(Officer, Now);
         Refused.Because("RETURN_ACCEPTED", () => Submit(row, 1));
-        Refused.Because("RETURN_NOT_SUBMITTED", () => row.Accept(Now));
-        Refused.Because("RETURN_NOT_SUBMITTED", () => row.Ask("Why?"));
+        Refused.Because("RETURN_NOT_SUBMITTED", () => row.Accept(Officer, Now));
+        Refused.Because("RETURN_NOT_SUBMITTED", () => row.Ask(Officer, "Why?"));
     }
 
     [Fact]
     public void A_questioned_return_is_not_accepted_before_it_is_answered()
     {
         var row = Submitted();
-        row.Ask("Is the total right?");
-        Refused.Because("RETURN_NOT_SUBMITTED", () => row.Accept(Now));
+        row.Ask(Officer, "Is the total right?");
+        Refused.Because("RETURN_NOT_SUBMITTED", () => row.Accept(Officer, Now));
+    }
+
+    [Fact]
+    public void Who_submitted_a_return_does_not_decide_on_it()
+    {
+        var row = Submitted();
+        Refused.Because("SAME_PERSON", () => row.Accept(Author, Now));
+        Refused.Because("SAME_PERSON", () => row.Ask(Author, "Is the total right?"));
+        row.Accept(Officer, Now);
+        Assert.Equal(ReturnState.Accepted, row.State);
     }
 
     [Fact]
@@ -71,5 +84,5 @@ public sealed class BeneficiaryReturnTests
     }
 
     private static void Submit(BeneficiaryReturn row, int people) =>
-        row.Submit(ReturnKind.Aggregate, new Dictionary<CellKey, int> { [new("assisted")] = people }, [], Now);
+        row.Submit(ReturnKind.Aggregate, new Dictionary<CellKey, int> { [new("assisted")] = people }, [], Author, Now);
 }

@@ -1,4 +1,5 @@
 using Fund.Beneficiaries.V1;
+using Fund.Hosting;
 using Fund.Testing;
 using Grpc.Core;
 using static Fund.Beneficiaries.Tests.Samples;
@@ -29,6 +30,34 @@ public sealed class AcceptAndQuestionTests(BeneficiariesFixture fund) : IClassFi
         Assert.Equal(0u, await fund.Broker.CountAsync(queue));
         Assert.Contains(made.ReturnId, body, StringComparison.Ordinal);
         Assert.Contains(made.ReportId, body, StringComparison.Ordinal);
+    }
+
+    /// <summary>An account keeps its id when it gets another role: who wrote it for the organisation works for the Fund now.</summary>
+    [Fact]
+    public async Task Who_submitted_a_return_does_not_decide_on_it_in_another_role()
+    {
+        var project = await fund.ProjectAsync();
+        var made = await project.SubmitAsync(project.Table(1, Cell(30)));
+        var same = fund.As(Caller.Person(project.Member.Subject, null, null, Role.ProgrammeOfficer));
+
+        await Refused.BecauseAsync(
+            "SAME_PERSON",
+            StatusCode.PermissionDenied,
+            same.AcceptReturnAsync(new() { RequestId = BeneficiariesFixture.NewId(), ReturnId = made.ReturnId })
+        );
+        await Refused.BecauseAsync(
+            "SAME_PERSON",
+            StatusCode.PermissionDenied,
+            same.QuestionReturnAsync(
+                new()
+                {
+                    RequestId = BeneficiariesFixture.NewId(),
+                    ReturnId = made.ReturnId,
+                    Question = "Is the total right?",
+                }
+            )
+        );
+        await fund.AcceptAsync(made);
     }
 
     [Fact]
