@@ -66,7 +66,7 @@ internal static class IdentityRegistration
         // The keys protect forms, second factors and waiting mail, and lie in our own database, sealed as a whole by the
         // repository: the framework, which knows nothing of that, would warn that they are not encrypted.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        services.AddSingleton(new KeySealFile(KeySeal.Read(fund)));
+        services.AddSingleton(new KeySealFile(KeySeal.Read(fund, builder.Configuration)));
         services.AddHostedService<SealStoredKeys>();
         services.AddDataProtection().SetApplicationName("fund-gateway");
         services.AddSingleton<IXmlRepository, StoredKeys>();

@@ -7,11 +7,15 @@ namespace Fund.Gateway.Persistence;
 /// <summary>
 /// Seals the data-protection keys before they go to the database: AES-256-GCM under a key that is in a file, not in the
 /// database, so that whoever has the database alone reads neither second factors nor waiting mail. Each is bound to its
-/// name. See services/decisions/0043-second-factor.md.
+/// name. The file can be replaced: what was sealed with an earlier one is read with that, and sealed anew at the next
+/// start. See services/decisions/0043-second-factor.md.
 /// </summary>
 internal sealed class KeySeal
 {
     public const string Setting = "DataProtection:KeyFile";
+
+    /// <summary>Files that sealed before, by commas; needed until the gateway has started once with the new one.</summary>
+    public const string FormerSetting = "DataProtection:FormerKeyFiles";
 
     /// <summary>Shortest key, in bytes; as long as the cipher's.</summary>
     private const int Shortest = 32;
@@ -21,14 +25,27 @@ internal sealed class KeySeal
     private const int TagLength = 16;
 
     private readonly byte[] _key;
+    private readonly IReadOnlyList<byte[]> _former;
 
-    private KeySeal(byte[] secret) =>
-        _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "fund data-protection keys 1"u8.ToArray());
-
-    /// <summary>The key of the file that the setting names; null, with the problem noted, when there is none that is good.</summary>
-    public static KeySeal? Read(FundSettings settings)
+    private KeySeal(byte[] secret, IEnumerable<byte[]> former)
     {
-        var path = settings.Text(Setting);
+        _key = Derive(secret);
+        _former = [.. former.Select(Derive)];
+    }
+
+    /// <summary>The keys of the files that the settings name; null, with the problem noted, when one of them is not good.</summary>
+    public static KeySeal? Read(FundSettings settings, IConfiguration configuration)
+    {
+        var secret = Read(settings, Setting, settings.Text(Setting));
+        var former = (configuration[FormerSetting] ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(path => Read(settings, FormerSetting, path))
+            .ToList();
+        return secret is null || former.Contains(null) ? null : new KeySeal(secret, former.OfType<byte[]>());
+    }
+
+    private static byte[]? Read(FundSettings settings, string setting, string path)
+    {
         if (path.Length == 0)
         {
             return null;
@@ -39,23 +56,23 @@ internal sealed class KeySeal
             var secret = Decode(File.ReadAllBytes(path));
             if (secret.Length >= Shortest && secret.Distinct().Count() >= 8)
             {
-                return new KeySeal(secret);
+                return secret;
             }
 
             settings.AddProblem(
-                $"{Setting}: {path} does not hold {Shortest} random bytes; draw them, for example with openssl rand -base64 32."
+                $"{setting}: {path} does not hold {Shortest} random bytes; draw them, for example with openssl rand -base64 32."
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            settings.AddProblem($"{Setting} names the file {path}, which does not exist or cannot be read.");
+            settings.AddProblem($"{setting} names the file {path}, which does not exist or cannot be read.");
         }
 
         return null;
     }
 
     /// <summary>A seal of bytes that a test has.</summary>
-    internal static KeySeal Of(byte[] secret) => new(secret);
+    internal static KeySeal Of(byte[] secret, params byte[][] former) => new(secret, former);
 
     public static bool IsSealed(string stored) => stored.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -76,7 +93,7 @@ internal sealed class KeySeal
     }
 
     /// <summary>What was sealed; what is from before there was a seal is as it is.</summary>
-    /// <exception cref="InvalidOperationException">It was sealed under another key, or changed since.</exception>
+    /// <exception cref="InvalidOperationException">It was sealed under a key that is in none of the files, or changed since.</exception>
     public string Open(string name, string stored)
     {
         if (!IsSealed(stored))
@@ -85,8 +102,21 @@ internal sealed class KeySeal
         }
 
         var whole = Convert.FromBase64String(stored[Prefix.Length..]);
+        return _former.Prepend(_key).Select(key => TryOpen(key, name, whole)).FirstOrDefault(text => text is not null)
+            ?? throw new InvalidOperationException(
+                $"{Setting} holds another key than the data-protection key {name} was sealed with, and so does "
+                    + $"{FormerSetting}; restore the file."
+            );
+    }
+
+    /// <summary>True for what has to be sealed anew: it never was, or with an earlier file.</summary>
+    public bool IsOutdated(string name, string stored) =>
+        !IsSealed(stored) || TryOpen(_key, name, Convert.FromBase64String(stored[Prefix.Length..])) is null;
+
+    private static string? TryOpen(byte[] key, string name, byte[] whole)
+    {
         var text = new byte[whole.Length - NonceLength - TagLength];
-        using var cipher = new AesGcm(_key, TagLength);
+        using var cipher = new AesGcm(key, TagLength);
         try
         {
             cipher.Decrypt(
@@ -97,16 +127,17 @@ internal sealed class KeySeal
                 Encoding.UTF8.GetBytes(name)
             );
         }
-        catch (AuthenticationTagMismatchException e)
+        catch (AuthenticationTagMismatchException)
         {
-            throw new InvalidOperationException(
-                $"{Setting} holds another key than the data-protection key {name} was sealed with; restore the file.",
-                e
-            );
+            // Not with this key. The caller tries the others, and says so when none fits.
+            return null;
         }
 
         return Encoding.UTF8.GetString(text);
     }
+
+    private static byte[] Derive(byte[] secret) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "fund data-protection keys 1"u8.ToArray());
 
     /// <summary>Base64 text, or else the bytes themselves.</summary>
     private static byte[] Decode(byte[] content)

@@ -54,8 +54,8 @@ internal sealed class StoredKeys(IServiceScopeFactory scopes, KeySealFile file) 
 }
 
 /// <summary>
-/// At start: seals what was stored before there was a seal, and refuses to run when the file is not the one that the
-/// stored keys were sealed with. New keys beside unreadable ones would lock everybody out of their second factor.
+/// At start: seals what was stored before there was a seal or with an earlier file, and refuses to run when none of the
+/// files is the one that a stored key was sealed with. New keys beside unreadable ones would lock everybody out of their second factor.
 /// </summary>
 internal sealed class SealStoredKeys(IServiceScopeFactory scopes, KeySealFile file) : IHostedService
 {
@@ -66,7 +66,7 @@ internal sealed class SealStoredKeys(IServiceScopeFactory scopes, KeySealFile fi
         foreach (var key in await db.Keys.ToListAsync(cancellationToken))
         {
             var xml = file.Seal.Open(key.FriendlyName, key.Xml);
-            if (!KeySeal.IsSealed(key.Xml))
+            if (file.Seal.IsOutdated(key.FriendlyName, key.Xml))
             {
                 key.KeepAs(file.Seal.Seal(key.FriendlyName, xml));
             }

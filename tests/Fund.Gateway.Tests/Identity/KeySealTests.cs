@@ -61,6 +61,53 @@ public sealed class KeySealTests(RunningGateway gateway) : IClassFixture<Running
         File.Delete(other);
     }
 
+    [Fact]
+    public async Task A_new_file_takes_the_place_of_an_old_one_which_is_needed_once_more()
+    {
+        await using var database = await FreshDatabase.CreateAsync();
+        var (old, fresh) = (await DrawAsync(), await DrawAsync());
+        string secret;
+        await using (var first = await gateway.StartInstanceOnAsync(database, null, $"--{KeySeal.Setting}={old}"))
+        {
+            secret = Protector(first).Protect("a second factor");
+        }
+
+        string[] both = [$"--{KeySeal.Setting}={fresh}", $"--{KeySeal.FormerSetting}={old}"];
+        await using (var second = await gateway.StartInstanceOnAsync(database, null, both))
+        {
+            Assert.Equal("a second factor", Protector(second).Unprotect(secret));
+        }
+
+        // Everything is sealed with the new file now: the old one may be destroyed, and is not enough any more.
+        File.Delete(old);
+        await using (var third = await gateway.StartInstanceOnAsync(database, null, $"--{KeySeal.Setting}={fresh}"))
+        {
+            Assert.Equal("a second factor", Protector(third).Unprotect(secret));
+        }
+
+        var missing = await Assert.ThrowsAsync<BadConfigurationException>(() =>
+            gateway.StartInstanceOnAsync(database, null, both)
+        );
+        Assert.Contains(KeySeal.FormerSetting, Assert.Single(missing.Problems), StringComparison.Ordinal);
+        File.Delete(fresh);
+    }
+
+    /// <summary>Two instances are replaced one after the other: the one with both files reads what either sealed.</summary>
+    [Fact]
+    public void Former_keys_open_and_only_the_new_one_seals()
+    {
+        var (old, fresh) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
+        var before = KeySeal.Of(old).Seal("key-1", "<key>secret</key>");
+        var both = KeySeal.Of(fresh, old);
+
+        Assert.Equal("<key>secret</key>", both.Open("key-1", before));
+        Assert.True(both.IsOutdated("key-1", before));
+        var after = both.Seal("key-1", "<key>secret</key>");
+        Assert.False(both.IsOutdated("key-1", after));
+        Assert.Equal("<key>secret</key>", KeySeal.Of(fresh).Open("key-1", after));
+        Assert.Throws<InvalidOperationException>(() => KeySeal.Of(old).Open("key-1", after));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("c2hvcnQ=")]
@@ -86,6 +133,13 @@ public sealed class KeySealTests(RunningGateway gateway) : IClassFixture<Running
         Assert.Throws<InvalidOperationException>(() => seal.Open("key-2", stored));
         var last = stored[^3] == 'A' ? 'B' : 'A';
         Assert.Throws<InvalidOperationException>(() => seal.Open("key-1", stored[..^3] + last + stored[^2..]));
+    }
+
+    private static async Task<string> DrawAsync()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(32), TestContext.Current.CancellationToken);
+        return path;
     }
 
     private static IDataProtector Protector(RunningService service) =>
