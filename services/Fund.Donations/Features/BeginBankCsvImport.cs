@@ -27,8 +27,10 @@ public sealed class BeginBankCsvImport(DonationsDb db, TimeProvider clock)
             async token =>
             {
                 var profile =
-                    await db.BankCsvProfiles.SingleOrDefaultAsync(row => row.Id == id, token)
-                    ?? throw Refusals.NotFound("profile", id.ToWire()).AsException();
+                    await db.BankCsvProfiles.SingleOrDefaultAsync(
+                        row => row.Id == id && row.Kind == ImportKind.BankCsv,
+                        token
+                    ) ?? throw Refusals.NotFound("profile", id.ToWire()).AsException();
                 var import = new ImportFile(
                     ImportKind.BankCsv,
                     name,

@@ -5,7 +5,7 @@ using Fund.Hosting;
 
 namespace Fund.Donations.Features;
 
-/// <summary>Profiles for CSV files, of one account or of all.</summary>
+/// <summary>Profiles for CSV files that hold one kind of thing, of one account or of all.</summary>
 public sealed class ListBankCsvProfiles(DonationsDb db)
 {
     public async Task<V1.ListBankCsvProfilesResponse> HandleAsync(
@@ -15,8 +15,9 @@ public sealed class ListBankCsvProfiles(DonationsDb db)
     {
         var check = new Check();
         var account = CamtTransaction.Compact(check.OptionalText("account", request.Account, 60));
+        var kind = SaveBankCsvProfile.KindOf(request.Kind, check);
         check.ThrowIfAny();
-        IQueryable<BankCsvProfile> profiles = db.BankCsvProfiles;
+        var profiles = db.BankCsvProfiles.Where(profile => profile.Kind == kind);
         if (account.Length > 0)
         {
             profiles = profiles.Where(profile => profile.Account == account);

@@ -1,5 +1,6 @@
 using Fund.Donations.Domain;
 using Fund.Donations.Domain.Banking;
+using Fund.Donations.Domain.Importing;
 using Fund.Donations.Features.Importing;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
 
-/// <summary>Keeps how the CSV files of an account are read, under a name; the same name is saved over.</summary>
+/// <summary>Keeps how CSV files are read, under a name; the same name is saved over.</summary>
 public sealed class SaveBankCsvProfile(DonationsDb db, TimeProvider clock)
 {
     public Task<V1.SaveBankCsvProfileResponse> HandleAsync(
@@ -18,15 +19,17 @@ public sealed class SaveBankCsvProfile(DonationsDb db, TimeProvider clock)
     )
     {
         var check = new Check();
-        var account = CamtTransaction.Compact(check.Text("account", request.Account, 60));
+        var kind = KindOf(request.Kind, check);
+        var account = AccountOf(kind, request.Account, check);
         var name = check.Text("name", request.Name, BankCsvProfile.LongestName);
         var layout = BeginImport.LayoutOf(request.Layout, check);
-        foreach (var column in layout.Columns.Where(column => !BankCsvFields.All.Contains(column.Field)))
+        var fields = FieldsOf(kind);
+        foreach (var column in layout.Columns.Where(column => !fields.Contains(column.Field)))
         {
             check.That(
                 false,
                 "layout.columns",
-                $"There is no field '{CamtCursor.Cut(column.Field, 40)}'; fields are {string.Join(", ", BankCsvFields.All)}."
+                $"There is no field '{CamtCursor.Cut(column.Field, 40)}'; fields are {string.Join(", ", fields)}."
             );
         }
 
@@ -38,16 +41,16 @@ public sealed class SaveBankCsvProfile(DonationsDb db, TimeProvider clock)
             async token =>
             {
                 await db.Database.ExecuteSqlAsync(
-                    $"select pg_advisory_xact_lock(hashtextextended({"bank csv profile " + account + " " + name}, 0))",
+                    $"select pg_advisory_xact_lock(hashtextextended({$"bank csv profile {kind} {account} {name}"}, 0))",
                     token
                 );
                 var profile = await db.BankCsvProfiles.SingleOrDefaultAsync(
-                    row => row.Account == account && row.Name == name,
+                    row => row.Kind == kind && row.Account == account && row.Name == name,
                     token
                 );
                 if (profile is null)
                 {
-                    profile = new BankCsvProfile(account, name);
+                    profile = new BankCsvProfile(kind, account, name);
                     db.BankCsvProfiles.Add(profile);
                 }
 
@@ -57,4 +60,35 @@ public sealed class SaveBankCsvProfile(DonationsDb db, TimeProvider clock)
             cancellationToken
         );
     }
+
+    /// <summary>What the files hold; those of a bank unless something else is said.</summary>
+    internal static ImportKind KindOf(V1.ImportKind given, Check check)
+    {
+        var kind = (ImportKind)check.OptionalChoice("kind", given);
+        check.That(
+            kind != ImportKind.BankStatement,
+            "kind",
+            "BANK_STATEMENT is XML and needs no layout; layouts are for BANK_CSV, CONTRIBUTIONS and DONORS."
+        );
+        return kind == default ? ImportKind.BankCsv : kind;
+    }
+
+    private static string AccountOf(ImportKind kind, string given, Check check)
+    {
+        if (kind == ImportKind.BankCsv)
+        {
+            return CamtTransaction.Compact(check.Text("account", given, 60));
+        }
+
+        check.That(given.Trim().Length == 0, "account", "Only the files of a bank are of one account; leave it empty.");
+        return "";
+    }
+
+    private static IReadOnlyList<string> FieldsOf(ImportKind kind) =>
+        kind switch
+        {
+            ImportKind.Contributions => ImportContributions.AllFields,
+            ImportKind.Donors => ImportDonors.AllFields,
+            _ => BankCsvFields.All,
+        };
 }

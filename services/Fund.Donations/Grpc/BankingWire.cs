@@ -91,6 +91,7 @@ internal static class BankingWire
             Name = profile.Name,
             Layout = profile.Layout.ToWire(),
             SavedAt = profile.SavedAt.ToWire(),
+            Kind = (V1.ImportKind)profile.Kind,
         };
 
     public static V1.BankDecision ToWire(this BankDecision decision) =>

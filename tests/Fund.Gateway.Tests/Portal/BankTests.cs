@@ -124,6 +124,77 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
         await view.Page.WaitForURLAsync($"**/bank/entries/{EntryId(2)}{path}");
     }
 
+    [Fact]
+    public async Task A_key_leads_from_what_was_decided_to_undoing_it()
+    {
+        var decided = Entry(2);
+        decided.State = BankEntryState.Dismissed;
+        List(Entry(1), decided);
+        await using var view = await OpenAsync(script: true);
+        await view.Page.GotoAsync("/en/bank?state=Dismissed");
+        await view.PictureAsync("bank-undo-key");
+        await view.Page.Locator($"a[href$='{EntryId(1)}']").First.FocusAsync();
+        await view.Page.Keyboard.PressAsync("j");
+        await view.Page.Keyboard.PressAsync("u");
+        await view.Page.WaitForURLAsync($"**/bank/entries/{EntryId(2)}/undo");
+    }
+
+    /// <summary>The columns of a file with contributions are kept under a name, and chosen for the next one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Columns_of_contributions_are_kept_by_name_and_chosen_again(bool script)
+    {
+        gateway.Backend.Answer("ListBankCsvProfiles", Kept());
+        gateway.Backend.Answer("SaveBankCsvProfile", new SaveBankCsvProfileResponse());
+        gateway.Backend.Answer("BeginImport", new BeginImportResponse { Import = new() { ImportId = Id } });
+        gateway.Backend.Answer("AppendToImport", new AppendToImportResponse { Import = new() { ImportId = Id } });
+        await using var view = await OpenAsync(script);
+        var page = view.Page;
+
+        await page.GotoAsync("/en/imports/new");
+        await page.SelectOptionAsync("select[name=saved]", Id);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await view.PictureAsync($"imports-saved-{script}");
+        Assert.Equal("donor = Spender", await page.InputValueAsync("[name='layout.columns']"));
+        await page.FillAsync("[name='layout.columns']", "donor = Geber");
+        await page.FillAsync("[name=keepAs]", "gifts by post");
+        await page.SetInputFilesAsync(
+            "[name=file]",
+            new FilePayload
+            {
+                Name = "a.csv",
+                MimeType = "text/csv",
+                Buffer = "x"u8.ToArray(),
+            }
+        );
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload and check" }).ClickAsync();
+        await page.WaitForURLAsync($"**/imports/{Id}?done=file-uploaded");
+
+        var saved = (SaveBankCsvProfileRequest)gateway.Backend.Last("SaveBankCsvProfile").Request;
+        Assert.Equal((ImportKind.Contributions, "gifts by post", ""), (saved.Kind, saved.Name, saved.Account));
+        Assert.Equal("Geber", Assert.Single(saved.Layout.Columns).Column);
+        Assert.Equal(saved.Layout, ((BeginImportRequest)gateway.Backend.Last("BeginImport").Request).Layout);
+    }
+
+    private static ListBankCsvProfilesResponse Kept()
+    {
+        var profile = new BankCsvProfile
+        {
+            BankCsvProfileId = Id,
+            Name = "gifts by card",
+            Kind = ImportKind.Contributions,
+            Layout = new CsvLayout
+            {
+                Columns =
+                {
+                    new CsvColumn { Field = "donor", Column = "Spender" },
+                },
+            },
+        };
+        return new ListBankCsvProfilesResponse { Profiles = { profile }, Page = new() };
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -2,7 +2,7 @@ using Fund.Donations.Domain.Importing;
 
 namespace Fund.Donations.Domain.Banking;
 
-/// <summary>How the CSV files of one account are read, kept under a name.</summary>
+/// <summary>How CSV files are read, kept under a name: those of one account, or those with contributions or donors.</summary>
 public sealed class BankCsvProfile
 {
     /// <summary>Characters a name may have.</summary>
@@ -10,16 +10,20 @@ public sealed class BankCsvProfile
 
     private BankCsvProfile() { }
 
-    public BankCsvProfile(string account, string name)
+    public BankCsvProfile(ImportKind kind, string account, string name)
     {
         Id = Guid.CreateVersion7();
+        Kind = kind;
         Account = account;
         Name = name;
     }
 
     public Guid Id { get; private set; }
 
-    /// <summary>IBAN or other number of the Fund's account, without spaces, in capitals.</summary>
+    /// <summary>What the files hold; never a statement in XML, which needs no layout.</summary>
+    public ImportKind Kind { get; private set; }
+
+    /// <summary>IBAN or other number of the Fund's account, without spaces, in capitals; empty unless the files are a bank's.</summary>
     public string Account { get; private set; } = "";
 
     public string Name { get; private set; } = "";

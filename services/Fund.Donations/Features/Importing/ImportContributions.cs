@@ -57,7 +57,8 @@ internal sealed class ImportContributions(
     /// <summary>What limits a load is one process of the database; two of them use two cores.</summary>
     protected override int Lanes => 2;
 
-    protected override IReadOnlyList<string> Fields { get; } =
+    /// <summary>What a row may say.</summary>
+    internal static IReadOnlyList<string> AllFields { get; } =
     [
         "donorId",
         "donor",
@@ -73,6 +74,8 @@ internal sealed class ImportContributions(
         "earmark",
         "reference",
     ];
+
+    protected override IReadOnlyList<string> Fields => AllFields;
 
     protected override void RequireFields(CsvRows rows)
     {

@@ -28,8 +28,11 @@ internal sealed class ImportDonors(DonationsDb db, ImportFiles files, IServiceSc
 
     public override ImportKind Kind => ImportKind.Donors;
 
-    protected override IReadOnlyList<string> Fields { get; } =
+    /// <summary>What a row may say.</summary>
+    internal static IReadOnlyList<string> AllFields { get; } =
     ["name", "kind", "countryCode", "language", "publiclyAnonymous"];
+
+    protected override IReadOnlyList<string> Fields => AllFields;
 
     protected override void RequireFields(CsvRows rows)
     {

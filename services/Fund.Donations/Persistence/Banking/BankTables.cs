@@ -104,7 +104,15 @@ internal sealed class BankFileTables
     public void Configure(EntityTypeBuilder<BankCsvProfile> profile)
     {
         profile.ToTable("bank_csv_profiles");
-        profile.HasIndex(row => new { row.Account, row.Name }).IsUnique();
+        profile.Property(row => row.Kind).HasConversion<string>();
+        profile
+            .HasIndex(row => new
+            {
+                row.Kind,
+                row.Account,
+                row.Name,
+            })
+            .IsUnique();
         profile.Ignore(row => row.LayoutOfFile);
         ImportTables.AsJson(profile.Property(row => row.Layout));
     }
