@@ -121,6 +121,18 @@ public sealed class RunningGateway : IAsyncLifetime
         return (account, password);
     }
 
+    /// <summary>A new account of somebody with a name.</summary>
+    internal async Task<(Guid Id, string Name)> NamedAccountAsync(Role role, string name)
+    {
+        var email = $"{Guid.CreateVersion7():N}@people.example";
+        var account = new Account(email, role, TimeProvider.System.GetUtcNow(), new AccountOrigin("test", email, [1]))
+        {
+            Name = name,
+        };
+        await Service.InScopeAsync<AccountMaker, string>(maker => maker.MakeAsync(account));
+        return (account.Id, name);
+    }
+
     /// <summary>
     /// A new access token of somebody with a role, without going through a password. Hashing passwords is slow on
     /// purpose, so people without organisation or donor are made once per role.

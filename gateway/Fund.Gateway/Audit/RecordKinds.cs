@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Fund.Gateway.Identity;
 using Fund.Hosting;
 using Fund.Kernel;
 
@@ -35,6 +36,8 @@ internal static class RecordKinds
         ["report"] = ["projects"],
         ["beneficiary_return"] = ["beneficiaries"],
         ["account"] = ["gateway"],
+        ["api_token"] = ["gateway"],
+        ["invitation"] = ["gateway"],
         ["session"] = ["gateway"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -43,6 +46,19 @@ internal static class RecordKinds
 
     /// <summary>True for a kind that has a timeline.</summary>
     public static bool Has(string kind) => Services.ContainsKey(kind);
+
+    /// <summary>
+    /// True for whoever may read the history of a kind: the services decide when they are asked, and nothing is offered
+    /// that they refuse.
+    /// </summary>
+    public static bool MayRead(string kind, Caller caller) =>
+        Services.TryGetValue(kind, out var services)
+        && PermissionTable.Of("gateway", "GetRecordTimeline").Any(caller.Is)
+        && services.All(service =>
+            service == "gateway"
+                ? AuditRoles.Readers.Any(caller.Is)
+                : PermissionTable.Of(service, "ListRecordEntries").Any(caller.Is)
+        );
 
     /// <summary>The services whose trails tell of a kind.</summary>
     /// <exception cref="RefusedException">INVALID_FIELDS for a kind that is none.</exception>

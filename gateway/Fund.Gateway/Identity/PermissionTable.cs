@@ -81,6 +81,19 @@ internal static class PermissionTable
     /// <summary>The roles of people, in the order of the table's columns.</summary>
     public static IReadOnlyList<Role> Columns { get; } = [.. Roles.OfAccounts];
 
+    /// <summary>The roles that may make a call of a service.</summary>
+    /// <exception cref="InvalidOperationException">No such call.</exception>
+    public static IReadOnlySet<Role> Of(string service, string rpc) =>
+        Enforced[service].TryGetValue(rpc, out var roles)
+            ? roles
+            : throw new InvalidOperationException(
+                $"Nobody may call {rpc} of {service}: it is in no table of permissions."
+            );
+
+    /// <summary>Every call of every service and of the gateway itself.</summary>
+    public static IEnumerable<string> Calls =>
+        Enforced.Values.SelectMany(table => table.Keys).Concat(HostingPermissions.Table.Keys).Distinct();
+
     /// <summary>The table as CSV: a line per permission, a column per role.</summary>
     public static string Csv()
     {
@@ -98,10 +111,7 @@ internal static class PermissionTable
         return csv.ToString();
     }
 
-    private static IReadOnlySet<Role> RolesOf(MethodDescriptor rpc) =>
-        Enforced[rpc.File.Package.Split('.')[1]].TryGetValue(rpc.Name, out var roles)
-            ? roles
-            : throw new InvalidOperationException($"Nobody may call {rpc.FullName}: it is in no table of permissions.");
+    private static IReadOnlySet<Role> RolesOf(MethodDescriptor rpc) => Of(rpc.File.Package.Split('.')[1], rpc.Name);
 
     private static string Yes(bool value) => value ? "yes" : "no";
 }

@@ -22,6 +22,7 @@ internal static class PortalRegistration
         builder.Services.AddScoped<PublicFigures>();
         builder.Services.AddScoped<Pages.Programme.ReviewerNames>();
         builder.Services.AddScoped<DonorNames>();
+        builder.Services.AddScoped<PeopleNames>();
         foreach (var type in typeof(PortalRegistration).Assembly.GetTypes())
         {
             if (!type.IsAbstract && type.IsAssignableTo(typeof(ITaskSource)))

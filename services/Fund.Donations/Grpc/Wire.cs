@@ -143,6 +143,7 @@ internal static class Wire
             Source = rate.Source,
             Superseded = rate.SupersededAt is not null,
             Reason = rate.Reason,
+            RateId = rate.Id.ToWire(),
         };
 
     public static V1.FundPosition ToWire(this Position position) =>
@@ -186,6 +187,7 @@ internal static class Wire
             RecordedAt = setting.RecordedAt.ToWire(),
             InForce = inForce,
             Superseded = setting.SupersededAt is not null,
+            PolicySettingId = setting.Id.ToWire(),
         };
 
     public static V1.Reservation ToWire(this Reservation reservation) =>

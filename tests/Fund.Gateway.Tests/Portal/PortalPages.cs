@@ -23,6 +23,7 @@ internal sealed record PortalPage(string Template, Type Component, PageAccessAtt
                         "{Reason}" => "not-found",
                         "{Service}" => "donations",
                         "{Kind}" when Template.StartsWith("/admin/tenants", StringComparison.Ordinal) => "Organisation",
+                        "{Kind}" => "contribution",
                         _ => "0198f3a2-7c1e-7b11-9f61-3a55c0d4e8b2",
                     }
             );

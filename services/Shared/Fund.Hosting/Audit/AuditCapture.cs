@@ -180,11 +180,14 @@ internal sealed class AuditCapture(FundSettings settings, AuditFields fields) : 
         string.Join(
             '/',
             (entry.Metadata.FindPrimaryKey()?.Properties ?? []).Select(property =>
-                entry.Property(property).IsTemporary
-                    ? ""
-                    : Convert.ToString(Stored(entry.CurrentValues, property), CultureInfo.InvariantCulture)
+                entry.Property(property).IsTemporary ? "" : Text(Stored(entry.CurrentValues, property))
             )
         );
+
+    private static string? Text(object? key) =>
+        key is DateOnly day
+            ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : Convert.ToString(key, CultureInfo.InvariantCulture);
 
     /// <summary>Kind of a record, as in <c>grant_agreement</c>.</summary>
     internal static string KindOf(Type entity) =>
