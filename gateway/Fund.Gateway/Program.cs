@@ -26,6 +26,9 @@ public partial class Program
                 .Consume<StatementBecameReadyConsumer, StatementBecameReady>()
                 .Consume<DonorsMergedConsumer, DonorsMerged>()
                 .Consume<DonorMergeUndoneConsumer, DonorMergeUndone>()
+                .Consume<ClarificationPublishedConsumer, ClarificationPublished>()
+                .Consume<ReviewBecameLateConsumer, ReviewBecameLate>()
+                .Consume<DecisionLetterSentConsumer, DecisionLetterSent>()
         );
         ServiceClients.Register(builder);
         IdentityRegistration.Register(builder);

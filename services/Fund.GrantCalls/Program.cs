@@ -25,9 +25,12 @@ public partial class Program
         builder.AddFundClient<ProjectsService.ProjectsServiceClient>("projects");
         builder.AddFeatures<Program>();
         builder.AddClockWork<FinishPendingWork>(PendingWorkEvery);
+        builder.AddClockWork<RemindReviewers>(TimeSpan.FromMinutes(1));
         builder.Services.AddSingleton<Turns>();
         var app = builder.Build();
         app.MapFundGrpc<GrantCallsGrpc>();
+        app.MapFundGrpc<ClarificationsGrpc>();
+        app.MapFundGrpc<ReviewGrpc>();
         return app;
     }
 }

@@ -62,6 +62,8 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubRates>();
         app.MapGrpcService<StubReports>();
         app.MapGrpcService<StubGrantCalls>();
+        app.MapGrpcService<StubClarifications>();
+        app.MapGrpcService<StubReview>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
         app.MapGrpcService<StubAudit>();
@@ -118,6 +120,10 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubReports : ReportsService.ReportsServiceBase;
 
     private sealed class StubGrantCalls : GrantCallsService.GrantCallsServiceBase;
+
+    private sealed class StubClarifications : ClarificationsService.ClarificationsServiceBase;
+
+    private sealed class StubReview : ReviewService.ReviewServiceBase;
 
     private sealed class StubProjects : ProjectsService.ProjectsServiceBase;
 

@@ -32,7 +32,9 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
         Assert.Equal("2026-10-01", notice["valueDate"]!.GetValue<string>());
         Assert.Single(await ListAsync(finance, $"?donorId={donor:D}&kind=contributionRecorded"));
         Assert.Equal(0, await CountAsync(stranger));
-        Assert.Equal(403, (await gateway.SendAsync(HttpMethod.Get, "/api/v1/notices", reviewer)).Status);
+        Assert.Equal(0, await CountAsync(reviewer));
+        var trustee = await gateway.TokenAsync(Role.Trustee);
+        Assert.Equal(403, (await gateway.SendAsync(HttpMethod.Get, "/api/v1/notices", trustee)).Status);
     }
 
     [Fact]
@@ -78,6 +80,57 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
         Assert.Equal(3, (await ListAsync(contact, "?unreadOnly=true")).Count);
         Assert.Equal(404, await MarkAsync(stranger, overdue, true));
         Assert.Empty(await ListAsync(stranger, $"?donorId={donor:D}"));
+    }
+
+    [Fact]
+    public async Task What_happens_in_a_call_is_told_to_the_organisation_or_the_reviewer_it_concerns_only()
+    {
+        var (organisation, call) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (reviewer, _) = await gateway.AccountAsync(Role.Reviewer);
+        var token = TestContext.Current.CancellationToken;
+        await gateway.Service.HearsEventsAsync();
+        var bus = gateway.Service.Services.GetRequiredService<IBus>();
+        var asked = new ClarificationPublished(Guid.CreateVersion7(), Guid.CreateVersion7(), call, organisation);
+        await bus.Publish(asked, token);
+        await bus.Publish(asked, token);
+        await bus.Publish(
+            new DecisionLetterSent(
+                Guid.CreateVersion7(),
+                Guid.CreateVersion7(),
+                call,
+                Guid.CreateVersion7(),
+                organisation
+            ),
+            token
+        );
+        await bus.Publish(
+            new ReviewBecameLate(
+                Guid.CreateVersion7(),
+                Guid.CreateVersion7(),
+                call,
+                reviewer.Id,
+                new DateOnly(2026, 12, 1)
+            ),
+            token
+        );
+        var member = await gateway.TokenAsync(Role.OrganisationMember, organisation: organisation);
+        var stranger = await gateway.TokenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7());
+        var late = await gateway.TokenAsync(reviewer.Id, TimeProvider.System.GetUtcNow());
+        var finance = await gateway.TokenAsync(Role.FinanceOfficer);
+        await Eventually.EqualAsync(2, () => CountAsync(member), "the organisation was told");
+        await Eventually.EqualAsync(1, () => CountAsync(late), "the reviewer was told");
+
+        Assert.Single(await ListAsync(member, "?kind=clarificationPublished"));
+        var reminder = Assert.Single(await ListAsync(late, ""))!;
+        Assert.Equal("reviewLate", reminder["kind"]!.GetValue<string>());
+        Assert.Equal("2026-12-01", reminder["dueDate"]!.GetValue<string>());
+        Assert.Equal(0, await CountAsync(stranger));
+        Assert.DoesNotContain(
+            await ListAsync(finance, ""),
+            notice => notice!["callId"]?.GetValue<string>() == call.ToString("D")
+        );
+        Assert.Equal(404, await MarkAsync(stranger, asked.NoticeId, true));
+        Assert.Equal(200, await MarkAsync(member, asked.NoticeId, true));
     }
 
     [Fact]

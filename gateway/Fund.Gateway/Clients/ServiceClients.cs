@@ -58,6 +58,10 @@ internal sealed class ServiceClients(
 
     public GrantCallsService.GrantCallsServiceClient GrantCalls { get; } = new(grantCalls.Invoker);
 
+    public ClarificationsService.ClarificationsServiceClient Clarifications { get; } = new(grantCalls.Invoker);
+
+    public ReviewService.ReviewServiceClient Review { get; } = new(grantCalls.Invoker);
+
     public ProjectsService.ProjectsServiceClient Projects { get; } = new(projects.Invoker);
 
     public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);

@@ -11,7 +11,18 @@ internal static class Permissions
 {
     private static readonly Role[] People = [.. Roles.OfAccounts];
     private static readonly Role[] Inviting = [Administrator, AuthorisingOfficer, FinanceOfficer, DonorContact];
-    private static readonly Role[] Noticed = [FinanceOfficer, FundManager, Auditor, DonorContact];
+
+    /// <summary>Who has notices: about donors, about the own organisation's applications, about own reviews.</summary>
+    public static readonly Role[] Noticed =
+    [
+        FinanceOfficer,
+        FundManager,
+        Auditor,
+        DonorContact,
+        OrganisationMember,
+        AuthorisingOfficer,
+        Reviewer,
+    ];
 
     public static IReadOnlyDictionary<string, IReadOnlySet<Role>> Table { get; } =
         new Dictionary<string, IReadOnlySet<Role>>

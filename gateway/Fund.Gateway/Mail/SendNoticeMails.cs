@@ -47,7 +47,7 @@ internal sealed class SendNoticeMails(GatewayDb db, MailOutbox outbox, TimeProvi
 
     private async Task TellAsync(Account account, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!Readers.Contains(account.Role))
+        if (!Permissions.Noticed.Contains(account.Role))
         {
             account.NoticesMailed(now);
             return;
@@ -76,6 +76,4 @@ internal sealed class SendNoticeMails(GatewayDb db, MailOutbox outbox, TimeProvi
         // Without anything new, the day or week begins with the next notice that is looked for.
         account.NoticesMailed(now);
     }
-
-    private static readonly Role[] Readers = [Role.FinanceOfficer, Role.FundManager, Role.Auditor, Role.DonorContact];
 }

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Gateway.Notices;
 
-/// <summary>Notices for whoever asks, newest first: all for finance and auditors, the own donor's for a donor contact.</summary>
+/// <summary>
+/// Notices for whoever asks, newest first: those about donors for finance and auditors, the own donor's for a donor
+/// contact, the own organisation's for its people, one's own for a reviewer.
+/// </summary>
 internal sealed class ListNotices(GatewayDb db) : IOwnRpc<ListNoticesRequest, ListNoticesResponse>
 {
     public async Task<ListNoticesResponse> HandleAsync(
@@ -64,8 +67,20 @@ internal static class NoticeSight
         CancellationToken cancellationToken
     )
     {
-        caller.Require(Role.FinanceOfficer, Role.FundManager, Role.Auditor, Role.DonorContact);
+        caller.Require([.. Identity.Permissions.Noticed]);
         var notices = db.Notices.AsNoTracking();
+        if (caller.Is(Role.Reviewer))
+        {
+            var account = Guid.TryParse(caller.Subject, out var own) ? own : Guid.Empty;
+            return notices.Where(notice => notice.ForAccountId == account);
+        }
+
+        if (caller.OrganisationId is { } organisation)
+        {
+            return notices.Where(notice => notice.OrganisationId == organisation);
+        }
+
+        notices = notices.Where(notice => notice.DonorId != null);
         if (!caller.Is(Role.DonorContact))
         {
             return notices;
@@ -81,7 +96,7 @@ internal static class NoticeSight
         var own = ids[0];
         return ids.Count == 1
             ? notices.Where(notice => notice.DonorId == own)
-            : notices.Where(notice => ids.Contains(notice.DonorId));
+            : notices.Where(notice => notice.DonorId != null && ids.Contains(notice.DonorId.Value));
     }
 
     /// <summary>The account that has signed in.</summary>
@@ -106,5 +121,8 @@ internal static class NoticeSight
             FromDate = notice.FromDate.ToWire(),
             ToDate = notice.ToDate.ToWire(),
             Read = isRead,
+            CallId = notice.CallId.ToWire(),
+            SubjectId = notice.SubjectId.ToWire(),
+            NoticedAt = notice.NoticedAt.ToWire(),
         };
 }

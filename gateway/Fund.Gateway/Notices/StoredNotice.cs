@@ -9,9 +9,15 @@ internal enum StoredNoticeKind
     InstalmentDue = 2,
     InstalmentOverdue = 3,
     StatementReady = 4,
+    ClarificationPublished = 11,
+    ReviewLate = 12,
+    DecisionLetter = 13,
 }
 
-/// <summary>Something happened that concerns a donor: for finance, and for the donor's contacts.</summary>
+/// <summary>
+/// Something happened that concerns a donor (for finance and the donor's contacts), an organisation (for its people) or
+/// one account.
+/// </summary>
 internal sealed class StoredNotice
 {
     private StoredNotice() { }
@@ -24,7 +30,20 @@ internal sealed class StoredNotice
 
     public StoredNoticeKind Kind { get; private set; }
 
-    public Guid DonorId { get; private set; }
+    /// <summary>Null when it is not about a donor.</summary>
+    public Guid? DonorId { get; private set; }
+
+    /// <summary>Organisation whose people are told; null when it is about a donor or for one account.</summary>
+    public Guid? OrganisationId { get; private set; }
+
+    /// <summary>The only account that is told; null for everybody of the donor or organisation.</summary>
+    public Guid? ForAccountId { get; private set; }
+
+    /// <summary>Call it is about.</summary>
+    public Guid? CallId { get; private set; }
+
+    /// <summary>The clarification, assignment or proposal it is about.</summary>
+    public Guid? SubjectId { get; private set; }
 
     /// <summary>Original amount and currency of a contribution.</summary>
     public Money? Amount { get; private set; }

@@ -73,6 +73,23 @@ internal sealed class PublicRecords
     public Task<IReadOnlyList<Award>> AwardsAsync(CancellationToken cancellationToken) =>
         _awards.GetAsync(cancellationToken);
 
+    /// <summary>What was asked about a call and answered, newest first; not kept, because an answer counts at once.</summary>
+    public async Task<ListClarificationsResponse> ClarificationsAsync(
+        string callId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        // Asked as nobody in particular, as everything here.
+        _callers.Current = Caller.Anonymous;
+        var options = new CallOptions(
+            deadline: _time.GetUtcNow().Add(Patience).UtcDateTime,
+            cancellationToken: cancellationToken
+        );
+        var request = new ListClarificationsRequest { CallId = callId, Page = page };
+        return await _clients.Clarifications.ListClarificationsAsync(request, options);
+    }
+
     /// <summary>Every project under a signed agreement, newest first.</summary>
     public Task<IReadOnlyList<PublishedActivity>> ActivitiesAsync(CancellationToken cancellationToken) =>
         _activities.GetAsync(cancellationToken);

@@ -136,6 +136,8 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
             notice.Property(row => row.Kind).HasConversion<string>();
             notice.HasMoney(row => row.Amount, "amount");
             notice.HasIndex(row => new { row.DonorId, row.NoticeId });
+            notice.HasIndex(row => new { row.OrganisationId, row.NoticeId });
+            notice.HasIndex(row => new { row.ForAccountId, row.NoticeId });
         });
         modelBuilder.Entity<NoticeReading>(reading =>
         {

@@ -59,4 +59,8 @@ public static class Ranking
     /// </summary>
     private static bool NeedsFurtherReviewer(int reviews, int spread, int asked, int limit) =>
         reviews < asked || (reviews == asked && spread > limit);
+
+    /// <summary>True when exactly the asked-for number have scored and are further apart than the limit.</summary>
+    public static bool IsFurtherAsked(IReadOnlyCollection<int> totals, int asked, int limit) =>
+        totals.Count == asked && asked > 0 && totals.Max() - totals.Min() > limit;
 }

@@ -212,13 +212,29 @@ public sealed class DecideProposal(
         check.ThrowIfAny();
         session.RequireAbleToDecide(asked.Recused);
         proposal.RequireDecidable();
-        var reviews = await db.Assignments.CountAsync(
-            row => row.ProposalId == proposal.Id && row.State == AssignmentState.Reviewed,
-            cancellationToken
-        );
-        return reviews >= call.ReviewersPerProposal
-            ? (call, proposal, session)
-            : throw BoardRefusals.ReviewsMissing(reviews, call.ReviewersPerProposal).AsException();
+        await RequireReviewedAsync(call, proposal, cancellationToken);
+        return (call, proposal, session);
+    }
+
+    /// <summary>Enough reviews, and where they are too far apart a further one, or a note of what was agreed.</summary>
+    private async Task RequireReviewedAsync(Call call, Proposal proposal, CancellationToken cancellationToken)
+    {
+        var totals = await db
+            .Assignments.Where(row => row.ProposalId == proposal.Id && row.State == AssignmentState.Reviewed)
+            .Select(row => row.Total)
+            .ToListAsync(cancellationToken);
+        if (totals.Count < call.ReviewersPerProposal)
+        {
+            throw BoardRefusals.ReviewsMissing(totals.Count, call.ReviewersPerProposal).AsException();
+        }
+
+        if (
+            Ranking.IsFurtherAsked(totals, call.ReviewersPerProposal, call.SpreadLimit)
+            && !await db.ConsensusNotes.AnyAsync(row => row.ProposalId == proposal.Id, cancellationToken)
+        )
+        {
+            throw ReviewRefusals.SpreadUnresolved(totals.Max() - totals.Min(), call.SpreadLimit).AsException();
+        }
     }
 
     private async Task RefuseTakenRankAsync(Proposal proposal, int rank, CancellationToken cancellationToken)

@@ -48,20 +48,22 @@ public sealed class GetRanking(GrantCallsDb db, TimeProvider time)
         var recused = await db.RecusedFromAsync(caller, cancellationToken);
         var response = new V1.GetRankingResponse { Envelope = call.Envelope.ToWire(), Left = call.Left.ToWire() };
         response.Proposals.AddRange(
-            ranking.Select(row => ToWire(row, proposals[row.ProposalId], recused.Contains(row.ProposalId)))
+            ranking
+                .Where(row => !recused.Contains(row.ProposalId))
+                .Select(row => ToWire(row, proposals[row.ProposalId]))
         );
         return response;
     }
 
-    private static V1.RankedProposal ToWire(RankedRow row, Proposal proposal, bool recused) =>
+    private static V1.RankedProposal ToWire(RankedRow row, Proposal proposal) =>
         new()
         {
             Rank = row.Rank,
             ProposalId = row.ProposalId.ToWire(),
             ProposalNumber = proposal.Number ?? "",
             OrganisationId = proposal.OrganisationId.ToWire(),
-            Title = recused ? "" : proposal.Title,
-            Requested = recused ? null : proposal.Requested?.ToWire(),
+            Title = proposal.Title,
+            Requested = proposal.Requested?.ToWire(),
             AverageHundredths = row.AverageHundredths,
             Spread = row.Spread,
             Reviews = row.Reviews,

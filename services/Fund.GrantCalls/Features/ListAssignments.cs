@@ -36,6 +36,9 @@ public sealed class ListAssignments(GrantCallsDb db)
             rows = rows.Where(row => row.ReviewerId == account);
         }
 
+        // Of a proposal that somebody is recused from they see their own recusal, and nothing else.
+        var recused = await db.RecusedFromAsync(caller, cancellationToken);
+        rows = rows.Where(row => row.ReviewerId == account || !recused.Contains(row.ProposalId));
         var result = await page.NewestFirstAsync(rows, row => row.Id, cancellationToken);
         return await ToWireAsync(result, account, cancellationToken);
     }

@@ -39,18 +39,16 @@ public sealed class ListProposals(GrantCallsDb db, TimeProvider time)
             await db.Calls.AsNoTracking().SingleOrDefaultAsync(row => row.Id == callId, cancellationToken)
             ?? throw Refusals.NotFound("call", request.CallId).AsException();
         call.RequireUnsealed(time.GetUtcNow());
+        var recused = await db.RecusedFromAsync(caller, cancellationToken);
         var handedIn = db
             .Proposals.AsNoTracking()
-            .Where(row => row.CallId == callId)
+            .Where(row => row.CallId == callId && !recused.Contains(row.Id))
             .Where(row => row.State != ProposalState.Draft && row.State != ProposalState.Withdrawn);
         var result = await page.NewestFirstAsync(handedIn, row => row.Id, cancellationToken);
-        var recused = await db.RecusedFromAsync(caller, cancellationToken);
         var results = await db.ResultsOfAsync([.. result.Items.Select(row => row.Id)], cancellationToken);
         var response = new V1.ListProposalsResponse { Page = result.ToWire() };
         response.Proposals.AddRange(
-            result.Items.Select(row =>
-                row.ToWire(results.Where(found => found.ProposalId == row.Id), withContent: !recused.Contains(row.Id))
-            )
+            result.Items.Select(row => row.ToWire(results.Where(found => found.ProposalId == row.Id)))
         );
         return response;
     }

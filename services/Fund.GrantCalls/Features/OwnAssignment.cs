@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Features;
 
-/// <summary>Finds the asking reviewer's own assignment for a change.</summary>
+/// <summary>Finds assignments for a change.</summary>
 internal static class OwnAssignment
 {
     /// <summary>The assignment, under the lock of its proposal, and the proposal.</summary>
@@ -29,4 +29,39 @@ internal static class OwnAssignment
         var proposal = await db.LockProposalAsync(proposalId, cancellationToken);
         return (await db.Assignments.SingleAsync(row => row.Id == id, cancellationToken), proposal);
     }
+
+    /// <summary>Anybody's assignment for staff, under the lock of its proposal, and the proposal.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND, also when the caller is recused from the proposal.</exception>
+    public static async Task<(Assignment Assignment, Proposal Proposal)> LockAssignmentAsync(
+        this GrantCallsDb db,
+        Guid id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
+    {
+        var proposalId =
+            await db
+                .Assignments.Where(row => row.Id == id)
+                .Select(row => (Guid?)row.ProposalId)
+                .SingleOrDefaultAsync(cancellationToken)
+            ?? throw Refusals.NotFound("assignment", id.ToWire()).AsException();
+        if ((await db.RecusedFromAsync(caller, cancellationToken)).Contains(proposalId))
+        {
+            throw Refusals.NotFound("assignment", id.ToWire()).AsException();
+        }
+
+        var proposal = await db.LockProposalAsync(proposalId, cancellationToken);
+        return (await db.Assignments.SingleAsync(row => row.Id == id, cancellationToken), proposal);
+    }
+
+    /// <summary>Reviews of a proposal that count.</summary>
+    public static Task<int> CountReviewsAsync(
+        this GrantCallsDb db,
+        Guid proposalId,
+        CancellationToken cancellationToken
+    ) =>
+        db.Assignments.CountAsync(
+            row => row.ProposalId == proposalId && row.State == AssignmentState.Reviewed,
+            cancellationToken
+        );
 }

@@ -34,7 +34,10 @@ internal static class Sight
             : throw Refusals.NotFound("proposal", id.ToWire()).AsException();
     }
 
-    /// <summary>The proposals a caller recused themselves from: those do not exist for them, whatever else they may be.</summary>
+    /// <summary>
+    /// The proposals a caller is recused from, or has declared interests in that nobody has decided on yet: those do not
+    /// exist for them, whatever else they may be.
+    /// </summary>
     public static async Task<HashSet<Guid>> RecusedFromAsync(
         this GrantCallsDb db,
         Caller caller,
@@ -45,10 +48,26 @@ internal static class Sight
             :
             [
                 .. await db
-                    .Assignments.Where(row => row.ReviewerId == account && row.State == AssignmentState.Recused)
+                    .Assignments.Where(row => row.ReviewerId == account)
+                    .Where(row => row.State == AssignmentState.Recused || row.State == AssignmentState.Declared)
                     .Select(row => row.ProposalId)
                     .ToListAsync(cancellationToken),
             ];
+
+    /// <summary>A proposal that the caller is recused from does not exist for them.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND.</exception>
+    public static async Task RefuseRecusedAsync(
+        this GrantCallsDb db,
+        Guid proposalId,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
+    {
+        if ((await db.RecusedFromAsync(caller, cancellationToken)).Contains(proposalId))
+        {
+            throw Refusals.NotFound("proposal", proposalId.ToWire()).AsException();
+        }
+    }
 
     /// <summary>How the criteria of proposals stand.</summary>
     public static Task<List<CriterionResult>> ResultsOfAsync(

@@ -54,7 +54,17 @@ public static class AuditedFields
                 nameof(CriterionDecision.DecidedBy)
             )
             .Names<Assignment>(nameof(Assignment.Explanation), nameof(Assignment.Scores))
-            .Texts<Assignment>(nameof(Assignment.AssignedBy))
+            .Texts<Assignment>(
+                nameof(Assignment.AssignedBy),
+                nameof(Assignment.RemovalReason),
+                nameof(Assignment.RemovedBy)
+            )
+            .Names<InterestDeclaration>(nameof(InterestDeclaration.Interests), nameof(InterestDeclaration.Explanation))
+            .Texts<InterestDeclaration>(nameof(InterestDeclaration.Reason), nameof(InterestDeclaration.DecidedBy))
+            .Names<ReviewDraft>(nameof(ReviewDraft.Scores), nameof(ReviewDraft.PrivateNotes))
+            .Texts<ReviewerProfile>(nameof(ReviewerProfile.Languages), nameof(ReviewerProfile.Countries))
+            .Names<ConsensusNote>(nameof(ConsensusNote.Note))
+            .Texts<ConsensusNote>(nameof(ConsensusNote.RecordedBy))
             .Texts<BoardSession>(nameof(BoardSession.Present), nameof(BoardSession.RecordedBy))
             .Texts<BoardDecision>(
                 nameof(BoardDecision.Reasons),
@@ -71,5 +81,11 @@ public static class AuditedFields
                 nameof(Award.RefusalReason)
             )
             .Names<Award>(nameof(Award.Request))
+            .Texts<Clarification>(
+                nameof(Clarification.Question),
+                nameof(Clarification.PublishedQuestion),
+                nameof(Clarification.Answer),
+                nameof(Clarification.AnsweredBy)
+            )
             .Texts<Setting>(nameof(Setting.Key), nameof(Setting.Source));
 }

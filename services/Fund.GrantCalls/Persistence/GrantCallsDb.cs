@@ -17,5 +17,12 @@ public sealed class GrantCallsDb(DbContextOptions<GrantCallsDb> options) : FundD
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
     public DbSet<BoardDecision> BoardDecisions => Set<BoardDecision>();
     public DbSet<Award> Awards => Set<Award>();
+    public DbSet<Clarification> Clarifications => Set<Clarification>();
+    public DbSet<InterestDeclaration> InterestDeclarations => Set<InterestDeclaration>();
+    public DbSet<ReviewDraft> ReviewDrafts => Set<ReviewDraft>();
+    public DbSet<ReviewerProfile> ReviewerProfiles => Set<ReviewerProfile>();
+    public DbSet<ReviewPlan> ReviewPlans => Set<ReviewPlan>();
+    public DbSet<ReviewReminder> ReviewReminders => Set<ReviewReminder>();
+    public DbSet<ConsensusNote> ConsensusNotes => Set<ConsensusNote>();
     public DbSet<Setting> Settings => Set<Setting>();
 }

@@ -89,6 +89,31 @@ public sealed record AwardDecided(
 /// <summary>Requested budget of one category (A to G), in US cents.</summary>
 public sealed record AwardedBudgetLine(string Category, long AmountUsdCents);
 
+/// <summary>A question about a call was answered and published; one fact for each organisation that is told.</summary>
+/// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
+public sealed record ClarificationPublished(Guid NoticeId, Guid ClarificationId, Guid CallId, Guid OrganisationId)
+    : IFact
+{
+    public Guid AggregateId => ClarificationId;
+}
+
+/// <summary>A review was not handed in by its day; told once of each day. Says nothing of the proposal.</summary>
+/// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
+/// <param name="ReviewerId">Account of the reviewer.</param>
+public sealed record ReviewBecameLate(Guid NoticeId, Guid AssignmentId, Guid CallId, Guid ReviewerId, DateOnly DueOn)
+    : IFact
+{
+    public Guid AggregateId => AssignmentId;
+}
+
+/// <summary>A letter about the Board's decision was sent to an organisation. Says nothing of the decision.</summary>
+/// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
+public sealed record DecisionLetterSent(Guid NoticeId, Guid LetterId, Guid CallId, Guid ProposalId, Guid OrganisationId)
+    : IFact
+{
+    public Guid AggregateId => LetterId;
+}
+
 /// <summary>Both parties signed a grant agreement. Amount in US cents.</summary>
 /// <param name="Reports">The reporting periods agreed, oldest first.</param>
 public sealed record AgreementActivated(

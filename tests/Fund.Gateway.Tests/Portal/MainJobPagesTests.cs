@@ -69,6 +69,29 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
     }
 
     [Fact]
+    public async Task An_applicant_asks_about_a_call_and_staff_answer()
+    {
+        Tell(CallState.Open, ProposalState.Draft);
+        await using (var view = await OpenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7()))
+        {
+            await view.Page.GotoAsync($"/en/calls/{Id}/clarifications");
+            await view.Page.FillAsync("[name='question']", "May a grant pay for a vehicle?");
+            await PressAsync(view.Page, "Ask a question");
+            Assert.Equal("May a grant pay for a vehicle?", Last<AskClarificationRequest>().Question);
+        }
+
+        var waiting = new Clarification { ClarificationId = Id, CallId = Id, Question = "A vehicle?" };
+        gateway.Backend.Answer("ListClarifications", new ListClarificationsResponse { Clarifications = { waiting } });
+        await using var officer = await OpenAsync(Role.ProgrammeOfficer);
+        await officer.Page.GotoAsync($"/en/calls/{Id}/clarifications");
+        await officer.Page.SelectOptionAsync("[name='clarificationId']", Id);
+        await officer.Page.FillAsync("[name='answer']", "No.");
+        await PressAsync(officer.Page, "Publish question and answer");
+        Assert.Equal((Id, "No."), (Last<AnswerClarificationRequest>().ClarificationId, Last<AnswerClarificationRequest>().Answer));
+        gateway.Backend.Answer("ListClarifications", Samples.Of(new ListClarificationsResponse()));
+    }
+
+    [Fact]
     public async Task An_applicant_fills_in_and_saves_a_proposal()
     {
         Tell(CallState.Open, ProposalState.Draft);
@@ -103,11 +126,22 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
         var before = gateway.Backend.Calls.Count;
         await page.GotoAsync($"/en/reviews/{Id}");
         Assert.DoesNotContain(gateway.Backend.Calls.Skip(before), call => call.Rpc == "GetProposal");
-        await page.GetByLabel("No, I have none").CheckAsync();
+        await page.CheckAsync("[name='confidential']");
         await PressAsync(page, "Declare");
-        Assert.False(Last<DeclareConflictRequest>().HasConflict);
+        var declared = Last<DeclareInterestsRequest>();
+        Assert.True(declared is { Confidential: true, Recuse: false, Interests.Advised: false });
 
         Assign(AssignmentState.Cleared);
+        await page.GotoAsync($"/en/reviews/{Id}");
+        await page.FillAsync("[name='scores.0.points']", "38");
+        await page.FillAsync("[name='scores.0.reason']", "Well founded.");
+        await page.FillAsync("[name='scores.1.points']", "47");
+        await page.FillAsync("[name='privateNotes']", "Ask about the lease.");
+        await PressAsync(page, "Save draft");
+        var kept = Last<SaveReviewDraftRequest>();
+        Assert.Equal("Ask about the lease.", kept.PrivateNotes);
+        Assert.Equal([38, 47], kept.Scores.Select(score => score.Points));
+
         await page.GotoAsync($"/en/reviews/{Id}");
         await page.FillAsync("[name='scores.0.points']", "38");
         await page.FillAsync("[name='scores.0.reason']", "Well founded.");

@@ -62,8 +62,8 @@ internal static partial class Routes
             api.Get("/mails", "ListMails", Administrators),
             api.Post("/accounts", "CreateAccount", Administrators).Creates(),
             api.Get("/accounts", "ListAccounts", seeing),
-            api.Get("/notices", "ListNotices", DonorReads),
-            api.Put("/notices/{noticeId}/mark", "MarkNotice", DonorReads),
+            api.Get("/notices", "ListNotices", NoticeReads),
+            api.Put("/notices/{noticeId}/mark", "MarkNotice", NoticeReads),
             api.Get("/operations", "ListOperations", SignedIn),
             api.Get("/operations/{operationId}", "GetOperation", SignedIn),
         ];

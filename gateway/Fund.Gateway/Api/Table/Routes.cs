@@ -17,6 +17,10 @@ internal static partial class Routes
     private static readonly Access DonorReads = new(
         "Finance officer, fund manager, auditor; a donor contact for the own donor."
     );
+    private static readonly Access NoticeReads = new(
+        "Finance officer, fund manager, auditor; a donor contact for the own donor; organisation member, authorising "
+            + "officer for the own organisation; a reviewer for the own reviews."
+    );
     private static readonly Access Manager = new("Fund manager.");
     private static readonly Access Programme = new("Programme officer.");
     private static readonly Access Applicants = new("Organisation member, authorising officer; own organisation.");
@@ -25,6 +29,8 @@ internal static partial class Routes
         "Own organisation; staff, trustee and auditor after the deadline; a reviewer once no conflict was declared."
     );
     private static readonly Access Reviewers = new("Reviewer; own assignment.");
+    private static readonly Access EvaluationReads = new("Programme officer, fund manager, auditor.");
+    private static readonly Access RankingReads = new("Programme officer, fund manager, trustee, auditor.");
     private static readonly Access Board = new("Programme officer, trustee.");
     private static readonly Access OrganisationReads = new("Own organisation; staff, auditor.");
     private static readonly Access ReturnReads = new("Own organisation; programme officer, fund manager, auditor.");
@@ -39,6 +45,7 @@ internal static partial class Routes
         .. Statements(),
         .. Reports(),
         .. GrantCalls(),
+        .. Evaluation(),
         .. Projects(),
         .. Beneficiaries(),
         .. Audit(),

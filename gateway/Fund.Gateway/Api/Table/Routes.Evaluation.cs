@@ -1,0 +1,31 @@
+using Fund.GrantCalls.V1;
+
+namespace Fund.Gateway.Api;
+
+internal static partial class Routes
+{
+    private static IEnumerable<Route> Evaluation()
+    {
+        var clarifications = new Table(ClarificationsService.Descriptor);
+        var reviews = new Table(ReviewService.Descriptor);
+        return
+        [
+            clarifications.Post("/calls/{callId}/clarifications", "AskClarification", Applicants).Creates(),
+            clarifications.Get("/calls/{callId}/clarifications", "ListClarifications", Everybody),
+            clarifications.Post("/clarifications/{clarificationId}/answer", "AnswerClarification", Programme),
+            reviews.Post("/assignments/{assignmentId}/interests", "DeclareInterests", Reviewers),
+            reviews.Post("/assignments/{assignmentId}/interests/decision", "DecideInterests", Programme),
+            reviews.Get("/calls/{callId}/interests", "ListInterests", EvaluationReads),
+            reviews.Put("/assignments/{assignmentId}/draft", "SaveReviewDraft", Reviewers),
+            reviews.Get("/assignments/{assignmentId}/draft", "GetReviewDraft", Reviewers),
+            reviews.Get("/assignments/{assignmentId}", "GetReview", Reviewers),
+            reviews.Post("/assignments/{assignmentId}/removal", "RemoveReviewer", Programme),
+            reviews.Post("/calls/{callId}/assignment-preview", "PreviewAssignments", Programme),
+            reviews.Put("/reviewers/{reviewerId}/profile", "SaveReviewerProfile", Programme),
+            reviews.Get("/reviewers", "ListReviewerProfiles", EvaluationReads),
+            reviews.Put("/calls/{callId}/review-plan", "PlanReviews", Programme),
+            reviews.Get("/calls/{callId}/review-plan", "GetReviewPlan", RankingReads),
+            reviews.Post("/proposals/{proposalId}/consensus", "RecordConsensus", Programme).Creates(),
+        ];
+    }
+}
