@@ -80,14 +80,25 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
             Assert.Equal("May a grant pay for a vehicle?", Last<AskClarificationRequest>().Question);
         }
 
-        var waiting = new Clarification { ClarificationId = Id, CallId = Id, Question = "A vehicle?" };
-        gateway.Backend.Answer("ListClarifications", new ListClarificationsResponse { Clarifications = { waiting } });
+        var waiting = new Clarification
+        {
+            ClarificationId = Id,
+            CallId = Id,
+            Question = "A vehicle?",
+        };
+        gateway.Backend.Answer(
+            "ListClarifications",
+            new ListClarificationsResponse { Clarifications = { waiting }, Page = new PageResponse() }
+        );
         await using var officer = await OpenAsync(Role.ProgrammeOfficer);
         await officer.Page.GotoAsync($"/en/calls/{Id}/clarifications");
         await officer.Page.SelectOptionAsync("[name='clarificationId']", Id);
         await officer.Page.FillAsync("[name='answer']", "No.");
         await PressAsync(officer.Page, "Publish question and answer");
-        Assert.Equal((Id, "No."), (Last<AnswerClarificationRequest>().ClarificationId, Last<AnswerClarificationRequest>().Answer));
+        Assert.Equal(
+            (Id, "No."),
+            (Last<AnswerClarificationRequest>().ClarificationId, Last<AnswerClarificationRequest>().Answer)
+        );
         gateway.Backend.Answer("ListClarifications", Samples.Of(new ListClarificationsResponse()));
     }
 
