@@ -28,7 +28,7 @@ internal sealed class SignIn(
         var check = new Check();
         var email = check.Text("email", request.Email, 200);
         var code = check.OptionalText("code", request.Code, SecondFactorCheck.LongestCode);
-        check.That(request.Password.Length > 0, "password", "password is required.");
+        check.Required("password", request.Password.Length > 0);
         check.That(
             request.Password.Length <= PasswordRules.Longest,
             "password",

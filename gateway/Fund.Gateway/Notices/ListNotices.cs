@@ -27,7 +27,7 @@ internal sealed class ListNotices(GatewayDb db) : IOwnRpc<ListNoticesRequest, Li
             notices = notices.OfDonor(await db.IdsOfDonorAsync(donor, cancellationToken));
         }
 
-        check.That(Enum.IsDefined(request.Kind), "kind", $"kind has the value {request.Kind:D}.");
+        check.OptionalChoice("kind", request.Kind);
         check.ThrowIfAny();
         if (request.Kind != NoticeKind.Unspecified)
         {

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Fund.Gateway.Api;
 using Fund.Gateway.Api.ProblemTypes;
 using Fund.Gateway.Portal.Ui;
 using Fund.Kernel;
@@ -47,24 +46,21 @@ internal sealed partial class ReasonWords(Words words)
         }
 
         var text = Find(reason);
-        if (text is null)
-        {
-            return IsEnglish ? sentence.Text : null;
-        }
-
         var fitting =
-            text.Sentences.FirstOrDefault(known => IsSaidBy(known.Key, sentence)).Value
-            ?? text.Said.Where(said => Places(said) <= sentence.Values.Count).MaxBy(Places);
+            text?.Sentences.FirstOrDefault(known => IsSaidBy(known.Key, sentence)).Value
+            ?? Remarks.Find(sentence)
+            ?? text?.Said.Where(said => Places(said) <= sentence.Values.Count).MaxBy(Places);
         return fitting is not null ? Filled(fitting, sentence, field)
             : IsEnglish ? sentence.Text
-            : reason != FieldProblem.AnyReason && sentence.Values.All(value => Guid.TryParse(value, out _)) ? text.Means
+            : reason != FieldProblem.AnyReason && sentence.Values.All(value => Guid.TryParse(value, out _))
+                ? text?.Means
             : null;
     }
 
     private static bool IsEnglish => Languages.Current.Code == "en";
 
     /// <summary>True when the values put into this English text make the sentence.</summary>
-    private static bool IsSaidBy(string english, Sentence sentence) =>
+    internal static bool IsSaidBy(string english, Sentence sentence) =>
         Places(english) == sentence.Values.Count
         && string.Format(CultureInfo.InvariantCulture, english, [.. sentence.Values]) == sentence.Text;
 
@@ -80,27 +76,16 @@ internal sealed partial class ReasonWords(Words words)
         ByLanguage.GetValueOrDefault(Languages.Current.Code)?.GetValueOrDefault(reason);
 
     private string Filled(string said, Sentence sentence, string field) =>
-        string.Format(
-            CultureInfo.CurrentCulture,
-            said,
-            [.. sentence.Values.Select(value => Label(value, field) ?? Written(value))]
-        );
-
-    /// <summary>A sentence may name its own field as the wire does; a reader knows it by its label.</summary>
-    private string? Label(string value, string field) =>
-        field.Length > 0 && FieldPaths.ToPointer(value, null) == field
-            ? words.Find("Field." + field[(field.LastIndexOf('/') + 1)..])
-            : null;
+        words.Phrase.Fill(said, [.. sentence.Values.Select(value => new SaidValue(value, field))]);
 
     /// <summary>
-    /// Amounts and days as the language writes them; everything else as it was given, also what only looks like an
-    /// amount: more than there can be, or a fraction that the currency does not have.
+    /// Amounts, days and whole numbers as the language writes them; everything else as it was given, also what only
+    /// looks like an amount: more than there can be, or a fraction that the currency does not have.
     /// </summary>
     internal static string Written(string value)
     {
         var amount = Amount().Match(value);
-        return
-            amount.Success
+        return amount.Success
             && Currency.Find(amount.Groups[1].Value) is { } currency
             && decimal.TryParse(
                 amount.Groups[2].ValueSpan,
@@ -110,13 +95,16 @@ internal sealed partial class ReasonWords(Words words)
             )
             && Math.Abs(units) <= long.MaxValue / currency.MinorUnitsPerUnit
             && decimal.IsInteger(units * currency.MinorUnitsPerUnit)
-            ? Figures.Exact(
-                new WireMoney
-                {
-                    CurrencyCode = currency.Code,
-                    MinorUnits = decimal.ToInt64(units * currency.MinorUnitsPerUnit),
-                }
-            )
+                ? Figures.Exact(
+                    new WireMoney
+                    {
+                        CurrencyCode = currency.Code,
+                        MinorUnits = decimal.ToInt64(units * currency.MinorUnitsPerUnit),
+                    }
+                )
+            : Grouped().IsMatch(value)
+            && decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+                ? Figures.Number(number)
             : Figures.Date(value);
     }
 
@@ -138,8 +126,11 @@ internal sealed partial class ReasonWords(Words words)
         return all.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"\{(\d+)\}")]
+    [GeneratedRegex(@"\{(\d+)(?::[^{}]*)?\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^-?\d{1,3}(?:,\d{3})+$")]
+    private static partial Regex Grouped();
 
     [GeneratedRegex(@"^([A-Z]{3}) (-?[0-9,]+(?:\.[0-9]+)?)$")]
     private static partial Regex Amount();

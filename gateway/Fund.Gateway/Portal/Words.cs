@@ -19,8 +19,12 @@ internal sealed class Words
 
     public Words()
     {
+        Phrase = new Phrase(this);
         _words = Languages.All.ToFrozenDictionary(language => language.Code, Read, StringComparer.Ordinal);
     }
+
+    /// <summary>Fills places with these words.</summary>
+    public Phrase Phrase { get; }
 
     /// <summary>The words of a key.</summary>
     /// <exception cref="KeyNotFoundException">Not even in English.</exception>
@@ -28,8 +32,7 @@ internal sealed class Words
         Find(key) ?? throw new KeyNotFoundException($"The portal has no words for {key}.");
 
     /// <summary>The words of a key with what they are about, written as the language does.</summary>
-    public string this[string key, params object?[] values] =>
-        string.Format(CultureInfo.CurrentCulture, this[key], values);
+    public string this[string key, params object?[] values] => Phrase.Fill(this[key], values);
 
     /// <summary>The words of a key in the language of the page or in English; null when there are none.</summary>
     public string? Find(string key) =>

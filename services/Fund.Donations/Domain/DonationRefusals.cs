@@ -167,7 +167,7 @@ public static class DonationRefusals
                 + $"the others without them."
         )
         {
-            Fields = [.. problems.Take(shown).Select(problem => new FieldProblem("file", problem.ToString()))],
+            Fields = [.. problems.Take(shown).Select(problem => new FieldProblem("file", problem.Sentence))],
             Facts = new Dictionary<string, string> { ["rows_at_fault"] = Text(problems.Count) },
         };
     }
@@ -188,7 +188,7 @@ public static class DonationRefusals
     public static Refusal NotAFile(string reason, int line, int position) =>
         Refusal.OfField("BAD_FILE", "file", $"Line {line}, position {position}: {reason}");
 
-    public static Refusal BadFile(string reason) => Refusal.OfField("BAD_FILE", "file", reason);
+    public static Refusal BadFile(Sentence reason) => Refusal.OfField("BAD_FILE", "file", reason);
 
     /// <param name="what">What is asked for: "The award", "The reversal".</param>
     /// <param name="needed">What it takes away, USD.</param>

@@ -47,6 +47,6 @@ public static class SafeXml
 
         var place = e.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
         var said = place > 0 ? e.Message[..place] : e.Message;
-        return said.Length <= 200 ? said : said[..200] + "…";
+        return $"The file is not well-formed XML: {(said.Length <= 200 ? said : said[..200] + "…")}";
     }
 }

@@ -18,7 +18,9 @@ public sealed record FileRate(Currency Currency, DateOnly EffectiveDate, decimal
 /// <param name="Rule">What is allowed.</param>
 public sealed record RateRowProblem(int Line, string Column, string Value, string Rule)
 {
-    public override string ToString() => $"Line {Line}, {Column} '{Value}': {Rule}";
+    public Sentence Sentence => $"Line {Line}, {Column} '{Value}': {Rule}";
+
+    public override string ToString() => Sentence.Text;
 }
 
 /// <summary>What a file of operational rates says.</summary>

@@ -121,6 +121,7 @@ public sealed class ConfirmBankEntries(DonationsDb db, BookBankEntry book)
                 BankEntryId = wire.BankEntryId,
                 RefusalReason = e.Refusal.Reason,
                 Refusal = e.Refusal.Message,
+                RefusalValues = { e.Refusal.Sentence.Values },
             };
         }
     }
@@ -143,7 +144,9 @@ public sealed class ConfirmBankEntries(DonationsDb db, BookBankEntry book)
             catch (RefusedException e) when (e.Refusal.Kind is not RefusalKind.Unavailable)
             {
                 // Looked at to the end, so that nobody has to mend one entry after the other.
-                problems.Add(new FieldProblem($"choices[{choice.Index}]", e.Refusal.Message));
+                problems.Add(
+                    new FieldProblem($"choices[{choice.Index}]", e.Refusal.Sentence) { Reason = e.Refusal.Reason }
+                );
             }
         }
 

@@ -51,8 +51,8 @@ public sealed class ListBankEntries(DonationsDb db, ProposeMatches propose)
             "to_date",
             $"The range ends on {request.ToDate}, before it begins on {request.FromDate}."
         );
-        check.That(Enum.IsDefined(request.State), "state", "There is no such state.");
-        check.That(Enum.IsDefined(request.Order), "order", "There is no such order.");
+        check.OptionalChoice("state", request.State);
+        check.OptionalChoice("order", request.Order);
         CheckAmounts(check, request);
         check.ThrowIfAny();
 

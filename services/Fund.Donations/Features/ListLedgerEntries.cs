@@ -74,11 +74,7 @@ public sealed class ListLedgerEntries(DonationsDb db)
     {
         public static Narrowed Of(Check check, V1.ListLedgerEntriesRequest request)
         {
-            check.That(
-                Enum.IsDefined(request.PositionPart),
-                "position_part",
-                $"position_part has the value {request.PositionPart:D}, which is not one of those allowed."
-            );
+            check.OptionalChoice("position_part", request.PositionPart);
             var currency = Currency.Find(request.CurrencyCode);
             if (currency is null && request.CurrencyCode.Length > 0)
             {

@@ -59,7 +59,7 @@ public static class ScoringRules
         }
         else if (score.Reason.Length > LongestReason)
         {
-            var problem = $"The reason has {score.Reason.Length} characters; at most {LongestReason} are allowed.";
+            Sentence problem = $"The reason has {score.Reason.Length} characters; at most {LongestReason} are allowed.";
             problems.Add(new($"{path}.reason", problem));
         }
     }

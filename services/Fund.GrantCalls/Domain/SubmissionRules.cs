@@ -45,14 +45,14 @@ public static partial class SubmissionRules
         }
         else if (requested < call.MinimumGrant || requested > call.MaximumGrant)
         {
-            var problem =
+            Sentence problem =
                 $"{requested} is requested; grants of this call are {call.MinimumGrant} to {call.MaximumGrant}.";
             problems.Add(new("content.requested", problem));
         }
 
         if (content.DurationMonths < call.MinimumMonths || content.DurationMonths > call.MaximumMonths)
         {
-            var problem =
+            Sentence problem =
                 $"The project lasts {content.DurationMonths} months; projects of this call last {call.MinimumMonths} "
                 + $"to {call.MaximumMonths} months.";
             problems.Add(new("content.duration_months", problem));
@@ -60,31 +60,39 @@ public static partial class SubmissionRules
     }
 
     /// <summary>What is wrong with one answer, or null.</summary>
-    public static string? AnswerProblem(Question question, string value)
+    public static Sentence? AnswerProblem(Question question, string value)
     {
         if (question.Type == QuestionType.Declaration)
         {
-            return value == "yes" ? null : $"\"{question.Label}\" must be declared: answer yes.";
+            return value == "yes" ? null : Said($"\"{question.Label}\" must be declared: answer yes.");
         }
 
         if (value.Length == 0)
         {
-            return question.Required ? $"\"{question.Label}\" must be answered." : null;
+            return question.Required ? Said($"\"{question.Label}\" must be answered.") : null;
         }
 
         return question.Type switch
         {
-            QuestionType.Text when Words(value) is var words && words > question.MaxWords =>
-                $"The answer has {words} words; at most {question.MaxWords} are allowed.",
-            QuestionType.Number when !WholeNumber().IsMatch(value) => $"'{Shown.Of(value)}' is not a whole number.",
-            QuestionType.Date when !IsDate(value) =>
-                $"'{Shown.Of(value)}' is not a date; write year-month-day, such as 2026-10-01.",
-            QuestionType.Choice when !question.Options.Contains(value) =>
-                $"'{Shown.Of(value)}' is not one of the options: {string.Join(", ", question.Options)}.",
-            QuestionType.YesNo when value is not ("yes" or "no") => $"'{Shown.Of(value)}' is neither yes nor no.",
+            QuestionType.Text when Words(value) is var words && words > question.MaxWords => Said(
+                $"The answer has {words} words; at most {question.MaxWords} are allowed."
+            ),
+            QuestionType.Number when !WholeNumber().IsMatch(value) => Said(
+                $"'{Shown.Of(value)}' is not a whole number."
+            ),
+            QuestionType.Date when !IsDate(value) => Said(
+                $"'{Shown.Of(value)}' is not a date; write year-month-day, such as 2026-10-01."
+            ),
+            QuestionType.Choice when !question.Options.Contains(value) => Said(
+                $"'{Shown.Of(value)}' is not one of the options: {string.Join(", ", question.Options)}."
+            ),
+            QuestionType.YesNo when value is not ("yes" or "no") => Said($"'{Shown.Of(value)}' is neither yes nor no."),
             _ => null,
         };
     }
+
+    /// <summary>Among other expressions an interpolated text would be a string, and forget its values.</summary>
+    private static Sentence Said(Sentence sentence) => sentence;
 
     private static void CheckBudget(ProposalContent content, List<FieldProblem> problems)
     {
@@ -115,7 +123,7 @@ public static partial class SubmissionRules
         );
         if (content.Requested is { } requested && total != requested)
         {
-            var problem = $"The lines add up to {total}; {requested} is requested. They must be equal.";
+            Sentence problem = $"The lines add up to {total}; {requested} is requested. They must be equal.";
             problems.Add(new("content.budget", problem));
         }
     }

@@ -272,10 +272,11 @@ internal sealed record Asked(
         check.That(isAward || request.Amount is null, "amount", "Only an award has an amount.");
         var isReserve = decision == V1.Decision.ReserveList;
         check.That(
-            isReserve ? request.ReserveRank is >= 1 and <= LastRank : request.ReserveRank == 0,
+            !isReserve || request.ReserveRank is >= 1 and <= LastRank,
             "reserve_rank",
-            isReserve ? $"Give the place on the reserve list, 1 to {LastRank}." : "Only the reserve list has places."
+            $"Give the place on the reserve list, 1 to {LastRank}."
         );
+        check.That(isReserve || request.ReserveRank == 0, "reserve_rank", "Only the reserve list has places.");
         var asked = new Asked(
             check.Id("board_session_id", request.BoardSessionId),
             check.Id("proposal_id", request.ProposalId),

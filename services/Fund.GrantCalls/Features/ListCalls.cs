@@ -16,6 +16,9 @@ public sealed class ListCalls(GrantCallsDb db, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        var check = new Check();
+        check.OptionalChoice("state", request.State);
+        check.ThrowIfAny();
         var page = Page.Of(request.Page);
         var now = time.GetUtcNow();
         var calls = InState(db.Calls.AsNoTracking(), request.State, now);
@@ -38,14 +41,11 @@ public sealed class ListCalls(GrantCallsDb db, TimeProvider time)
             V1.CallState.Published => Published(calls).Where(call => call.OpensAt > now && call.ClosesAt > now),
             V1.CallState.Open => Published(calls).Where(call => call.OpensAt <= now && call.ClosesAt > now),
             V1.CallState.Closed => Published(calls).Where(call => call.ClosesAt <= now),
-            _ when Enum.TryParse<CallStage>(state.ToString(), out var stage) && Enum.IsDefined(state) => calls.Where(
-                call => call.Stage == stage
-            ),
-            _ => throw Refusal
-                .OfField("INVALID_FIELD", "state", $"state has the value {state:D}, which is not one of those allowed.")
-                .AsException(),
+            _ => OfStage(calls, Enum.Parse<CallStage>(state.ToString())),
         };
 
-    private static IQueryable<Call> Published(IQueryable<Call> calls) =>
-        calls.Where(call => call.Stage == CallStage.Published);
+    private static IQueryable<Call> Published(IQueryable<Call> calls) => OfStage(calls, CallStage.Published);
+
+    private static IQueryable<Call> OfStage(IQueryable<Call> calls, CallStage stage) =>
+        calls.Where(call => call.Stage == stage);
 }

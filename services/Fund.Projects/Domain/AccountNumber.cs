@@ -20,7 +20,7 @@ public static partial class AccountNumber
         string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 
     /// <summary>What is wrong with a normalised number, in a sentence without the number; null when nothing is.</summary>
-    public static string? Problem(string number)
+    public static Sentence? Problem(string number)
     {
         if (number.Length is < MinLength or > MaxLength)
         {
@@ -32,9 +32,12 @@ public static partial class AccountNumber
             return "An account number has letters, digits, hyphens and slashes only.";
         }
 
-        return LooksLikeIban(number) && !HasRightCheckDigits(number)
-            ? "This looks like an IBAN, but its check digits are wrong; compare it with the bank's letter."
-            : null;
+        if (LooksLikeIban(number) && !HasRightCheckDigits(number))
+        {
+            return "This looks like an IBAN, but its check digits are wrong; compare it with the bank's letter.";
+        }
+
+        return null;
     }
 
     /// <summary>An assigned country code, two digits, then 11 to 30 letters and digits.</summary>

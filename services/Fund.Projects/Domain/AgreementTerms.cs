@@ -106,9 +106,9 @@ public sealed record AgreementTerms(
             }
         }
 
-        if (SumProblem("budget", "The budget adds up to", budget.Select(line => line.Amount), awarded) is { } sum)
+        if (WrongSum(budget.Select(line => line.Amount), awarded) is { } sum)
         {
-            yield return sum;
+            yield return new FieldProblem("budget", $"The budget adds up to {sum}; {awarded} was awarded.");
         }
     }
 
@@ -139,12 +139,9 @@ public sealed record AgreementTerms(
             }
         }
 
-        if (
-            SumProblem("instalments", "The instalments add up to", instalments.Select(part => part.Amount), awarded) is
-            { } sum
-        )
+        if (WrongSum(instalments.Select(part => part.Amount), awarded) is { } sum)
         {
-            yield return sum;
+            yield return new FieldProblem("instalments", $"The instalments add up to {sum}; {awarded} was awarded.");
         }
     }
 
@@ -216,11 +213,14 @@ public sealed record AgreementTerms(
             : new FieldProblem(field, $"{amount} is not allowed here; give a value above zero.");
     }
 
-    /// <summary>Null also where a part is no positive dollar amount, which is told at that part already.</summary>
-    private static FieldProblem? SumProblem(string field, string sentence, IEnumerable<Money> parts, Money awarded)
+    /// <summary>
+    /// The sum when it is not what was awarded; null also where a part is no positive dollar amount, which is told at
+    /// that part already.
+    /// </summary>
+    private static string? WrongSum(IEnumerable<Money> parts, Money awarded)
     {
         var amounts = parts.ToList();
-        if (amounts.Exists(amount => AmountProblem(field, amount) is not null))
+        if (amounts.Exists(amount => AmountProblem("", amount) is not null))
         {
             return null;
         }
@@ -231,7 +231,6 @@ public sealed record AgreementTerms(
             return null;
         }
 
-        var shown = sum <= long.MaxValue ? Money.UsdCents((long)sum).ToString() : "more than can be counted";
-        return new FieldProblem(field, $"{sentence} {shown}; {awarded} was awarded.");
+        return sum <= long.MaxValue ? Money.UsdCents((long)sum).ToString() : "more than can be counted";
     }
 }

@@ -7,7 +7,7 @@ public static class ProjectRefusals
 {
     public static Refusal OrganisationExists(string countryCode, string registrationNumber)
     {
-        var problem = $"An organisation is already registered in {countryCode} under {registrationNumber}.";
+        Sentence problem = $"An organisation is already registered in {countryCode} under {registrationNumber}.";
         return new Refusal(RefusalKind.WrongState, "ORGANISATION_EXISTS", problem)
         {
             Fields = [new FieldProblem("registration_number", problem)],
@@ -28,7 +28,7 @@ public static class ProjectRefusals
 
     public static Refusal NewerCheckExists(DateOnly given, DateOnly latest)
     {
-        var problem = $"A check of {latest:yyyy-MM-dd} is on record; one of {given:yyyy-MM-dd} cannot replace it.";
+        Sentence problem = $"A check of {latest:yyyy-MM-dd} is on record; one of {given:yyyy-MM-dd} cannot replace it.";
         return new Refusal(RefusalKind.WrongState, "NEWER_CHECK_EXISTS", problem)
         {
             Fields = [new FieldProblem("checked_on", problem)],

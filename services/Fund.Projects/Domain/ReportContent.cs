@@ -106,7 +106,7 @@ public sealed class SpendingRules(
     /// A category is overspent when the whole spending so far exceeds its budget by more than the tolerance, and
     /// underspent when the final report stays below it by more; either needs a reason.
     /// </summary>
-    private string? NeedsExplanation(SpendingEntry row)
+    private Sentence? NeedsExplanation(SpendingEntry row)
     {
         if (!row.Usd.Currency.Equals(Currency.Usd) || row.Usd.IsNegative)
         {

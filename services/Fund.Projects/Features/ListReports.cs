@@ -33,7 +33,7 @@ public sealed class ListReports(ProjectsDb db, TimeProvider clock)
     {
         var check = new Check();
         var agreementId = check.OptionalId("agreement_id", request.AgreementId);
-        check.That(Enum.IsDefined(request.State), "state", $"{request.State:D} is not a state of reports.");
+        check.OptionalChoice("state", request.State);
         check.ThrowIfAny();
         var page = Page.Of(request.Page);
         return db.ReadAsync(token => ReadAsync(agreementId, request.State, page, caller, token), cancellationToken);

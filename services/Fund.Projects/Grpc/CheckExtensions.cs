@@ -10,7 +10,7 @@ internal static class CheckExtensions
     {
         foreach (var problem in problems)
         {
-            check.That(false, problem.Field, problem.Problem);
+            check.Add(Refusal.OfField(problem.Reason, problem.Field, problem.Sentence));
         }
     }
 

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fund.Gateway.Portal;
 
 namespace Fund.Gateway.Tests.Portal;
 
 /// <summary>Why an entry may be a donor's, and why two donors may be one, in the language of the page.</summary>
-public sealed class RemarksTests
+public sealed partial class RemarksTests
 {
+    private static readonly Words Own = new();
+
     public static TheoryData<string> Others { get; } =
     [.. Languages.All.Select(language => language.Code).Where(code => code != "en")];
 
@@ -29,7 +32,7 @@ public sealed class RemarksTests
         var words = Read(language);
 
         Assert.Equal(Read("fr").Keys, words.Keys);
-        Assert.All(words, word => Assert.Equal(ReasonWords.Places(word.Key), ReasonWords.Places(word.Value)));
+        Assert.All(words, word => Assert.Equal(Places(word.Key), Places(word.Value)));
     }
 
     /// <summary>A sentence that is added there needs words here.</summary>
@@ -45,6 +48,39 @@ public sealed class RemarksTests
         Assert.Contains(Read("fr").Keys, known => known.StartsWith(sentence, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(
+        "es",
+        "The organisation carries a red flag. Report 2 was due on 2026-03-01 and has not been accepted.",
+        "La organización tiene una alerta roja. El informe 2 vencía el 1 de marzo de 2026 y no se ha aceptado."
+    )]
+    [InlineData(
+        "fr",
+        "The statement does not balance: opening 1250.5 + entries 2 = 1252.5, but the closing balance is 9 EUR.",
+        "Le relevé n’est pas équilibré : ouverture 1\u202F250,5 + écritures 2 = 1\u202F252,5, mais le solde de clôture est de 9 EUR."
+    )]
+    [InlineData(
+        "ru",
+        "The entries could not be checked against balances: EUR has no opening balance, USD has no closing balance.",
+        "Записи не удалось сверить с остатками: у EUR нет начального остатка, у USD нет конечного остатка."
+    )]
+    [InlineData(
+        "zh",
+        "Line 3, rate 'abc': a decimal above zero with at most 10 decimals, such as 0.882.",
+        "第 3 行，rate“abc”：大于零的小数，至多 10 位小数，例如 0.882。"
+    )]
+    [InlineData("fr", "valueDate is required.", "À remplir : Date de valeur.")]
+    public void A_remark_may_hold_others_and_several_may_follow_each_other(
+        string language,
+        string remark,
+        string said
+    ) => Assert.Equal(said, Say(language, remark));
+
+    private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Value)];
+
+    [GeneratedRegex(@"\{\d+")]
+    private static partial Regex Place();
+
     private static Dictionary<string, string> Read(string language) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(
             File.ReadAllText(
@@ -58,7 +94,7 @@ public sealed class RemarksTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.Of(language)!.Culture;
-            return Remarks.Say(remark);
+            return Remarks.Say(remark, Own);
         }
         finally
         {

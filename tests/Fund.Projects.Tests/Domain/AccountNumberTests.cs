@@ -1,3 +1,4 @@
+using Fund.Kernel;
 using Fund.Projects.Domain;
 
 namespace Fund.Projects.Tests.Domain;
@@ -43,7 +44,11 @@ public sealed class AccountNumberTests
     [InlineData("1234;56")]
     [InlineData("=CMD()12")]
     public void What_cannot_be_an_account_number_is_refused_without_repeating_it(string number) =>
-        Assert.DoesNotContain(number, Assert.IsType<string>(AccountNumber.Problem(number)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            number,
+            Assert.IsType<Sentence>(AccountNumber.Problem(number)).Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Spaces_and_case_of_a_printed_number_do_not_matter() =>

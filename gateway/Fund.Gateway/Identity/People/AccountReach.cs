@@ -112,7 +112,7 @@ internal static class AccountReach
     public static void CheckTenant(this Check check, Role? role, Guid? organisation, Guid? donor)
     {
         var ofOrganisation = role is Role.OrganisationMember or Role.AuthorisingOfficer;
-        check.That(role is not null, "role", "role is required.");
+        check.Required("role", role is not null);
         check.That(
             role != Role.AuthorisingOfficer || organisation is not null,
             "organisation_id",

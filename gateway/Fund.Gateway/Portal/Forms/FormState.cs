@@ -240,7 +240,10 @@ public sealed class FormState
             Add(problem.Errors.Count > 0 ? problem.Errors[0].Field : "", problem.Reason, problem.Sentence);
         }
 
-        foreach (var error in problem.Errors.Count > 1 ? problem.Errors : [])
+        // One field alone says the same again, unless it has a reason of its own.
+        var only = problem.Errors.Count == 1 && problem.Reason != Several ? problem.Errors[0] : null;
+        var saysTheSame = only is not null && (only.Reason == problem.Reason || only.Reason == FieldProblem.AnyReason);
+        foreach (var error in saysTheSame ? [] : problem.Errors)
         {
             Add(error.Field, error.Reason, error.Sentence);
         }

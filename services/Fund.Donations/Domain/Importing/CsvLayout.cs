@@ -45,7 +45,7 @@ public sealed record CsvLayout(
         string encoding,
         bool hasHeader,
         IReadOnlyList<ColumnSource> columns,
-        Action<string, string> refuse
+        Action<string, Sentence> refuse
     )
     {
         if (separator is not ("" or "," or ";" or "\t" or "|"))

@@ -16,8 +16,8 @@ public sealed class ListPublicRegister(RegisterRows rows)
     {
         var check = new Check();
         check.That(request.Year is 0 or (>= 1 and <= 9999), "year", $"{request.Year} is not a year.");
-        check.That(Enum.IsDefined(request.Kind), "kind", $"kind has the value {request.Kind:D}.");
-        check.That(Enum.IsDefined(request.Order), "order", $"order has the value {request.Order:D}.");
+        check.OptionalChoice("kind", request.Kind);
+        check.OptionalChoice("order", request.Order);
         check.That(
             request.CountryCode.Length == 0 || Countries.Exists(request.CountryCode),
             "country_code",

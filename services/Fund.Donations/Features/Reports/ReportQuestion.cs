@@ -20,13 +20,13 @@ internal static class ReportQuestion
         }
 
         var by = check.Choice("by", request.By);
-        check.That(Enum.IsDefined(request.ThenBy), "then_by", $"then_by has the value {request.ThenBy:D}.");
+        check.OptionalChoice("then_by", request.ThenBy);
         if (request.ThenBy == request.By && request.By != V1.ReportDimension.Unspecified)
         {
             check.Add(ReportRefusals.SameDimensionTwice(ReportWords.Key(request.By)));
         }
 
-        check.That(Enum.IsDefined(request.Basis), "basis", $"basis has the value {request.Basis:D}.");
+        check.OptionalChoice("basis", request.Basis);
         var presentation = ReadPresentation(request, check);
         var language = ReadLanguage(request.Language, check);
         check.ThrowIfAny();

@@ -155,6 +155,9 @@ public sealed class Check
         where TEnum : struct, Enum =>
         EqualityComparer<TEnum>.Default.Equals(value, default) ? value : Choice(field, value);
 
+    /// <summary>What has no other reader here and must be given.</summary>
+    public Check Required(string field, bool isGiven) => isGiven ? this : Add(Refusals.Required(field));
+
     /// <summary>Whatever else must hold; the sentence says what is wrong and what is allowed.</summary>
     public Check That(bool condition, string field, Sentence sentence)
     {

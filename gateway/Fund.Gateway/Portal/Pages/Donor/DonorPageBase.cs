@@ -38,13 +38,18 @@ public abstract class DonorPageBase : FundPage
                 MinorUnits = group.Sum(pledge => pledge.Outstanding.MinorUnits),
             });
 
-    /// <summary>Instalments that are not paid whole, the first due first.</summary>
+    /// <summary>
+    /// Instalments that are not paid whole, the first due first; what is outstanding of a pledge without a plan stands
+    /// after them, without a date.
+    /// </summary>
     protected static IReadOnlyList<DueInstalment> Due(IEnumerable<Pledge> pledges) =>
         [
             .. from pledge in pledges
-            from instalment in pledge.Instalments
+            from instalment in pledge.Instalments.DefaultIfEmpty(
+                new PledgeInstalmentStanding { Amount = pledge.Amount, Paid = pledge.Paid }
+            )
             where instalment.Paid.MinorUnits < instalment.Amount.MinorUnits
-            orderby instalment.DueDate
+            orderby instalment.DueDate.Length == 0, instalment.DueDate
             select new DueInstalment(pledge, instalment),
         ];
 
