@@ -27,10 +27,13 @@ public partial class Program
         builder.AddClockWork<FinishPendingWork>(PendingWorkEvery);
         builder.AddClockWork<RemindReviewers>(TimeSpan.FromMinutes(1));
         builder.Services.AddSingleton<Turns>();
+        builder.Services.AddSingleton<CallForms>();
         var app = builder.Build();
         app.MapFundGrpc<GrantCallsGrpc>();
         app.MapFundGrpc<ClarificationsGrpc>();
         app.MapFundGrpc<ReviewGrpc>();
+        app.MapFundGrpc<CallFormsGrpc>();
+        app.MapFundGrpc<ApplicationsGrpc>();
         return app;
     }
 }

@@ -17,6 +17,7 @@ public sealed class WhoMayReferenceWhom
     [
         "Fund.Kernel",
         "Fund.Events",
+        "Fund.Forms",
         "Fund.Grpc",
         "Fund.Hosting",
         "Fund.Paper",
@@ -34,6 +35,13 @@ public sealed class WhoMayReferenceWhom
         Assert.Empty(Find("Fund.Events").Packages);
         Assert.Empty(Find("Fund.Paper").References);
         Assert.Empty(Find("Fund.Paper").Packages);
+    }
+
+    [Fact]
+    public void The_form_engine_needs_nothing_but_the_kernel()
+    {
+        Assert.Equal(["Fund.Kernel"], Find("Fund.Forms").References);
+        Assert.Empty(Find("Fund.Forms").Packages);
     }
 
     [Fact]

@@ -64,6 +64,8 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubGrantCalls>();
         app.MapGrpcService<StubClarifications>();
         app.MapGrpcService<StubReview>();
+        app.MapGrpcService<StubCallForms>();
+        app.MapGrpcService<StubApplications>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
         app.MapGrpcService<StubAudit>();
@@ -124,6 +126,10 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubClarifications : ClarificationsService.ClarificationsServiceBase;
 
     private sealed class StubReview : ReviewService.ReviewServiceBase;
+
+    private sealed class StubCallForms : CallFormsService.CallFormsServiceBase;
+
+    private sealed class StubApplications : ApplicationsService.ApplicationsServiceBase;
 
     private sealed class StubProjects : ProjectsService.ProjectsServiceBase;
 

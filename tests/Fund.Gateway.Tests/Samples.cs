@@ -7,11 +7,19 @@ namespace Fund.Gateway.Tests;
 /// <summary>Messages with something in every field.</summary>
 internal static class Samples
 {
+    /// <summary>A message may hold itself, such as the condition of a form: this deep and no deeper.</summary>
+    private const int Deepest = 5;
+
     /// <summary>Fills every field of the message, and of the messages in it.</summary>
     public static IMessage Of(IMessage message, int depth = 0)
     {
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
         {
+            if (depth >= Deepest && field.FieldType == FieldType.Message && field.MessageType == message.Descriptor)
+            {
+                continue;
+            }
+
             if (field.IsRepeated)
             {
                 var list = (System.Collections.IList)field.Accessor.GetValue(message);

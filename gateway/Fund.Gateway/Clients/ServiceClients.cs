@@ -62,6 +62,10 @@ internal sealed class ServiceClients(
 
     public ReviewService.ReviewServiceClient Review { get; } = new(grantCalls.Invoker);
 
+    public CallFormsService.CallFormsServiceClient CallForms { get; } = new(grantCalls.Invoker);
+
+    public ApplicationsService.ApplicationsServiceClient Applications { get; } = new(grantCalls.Invoker);
+
     public ProjectsService.ProjectsServiceClient Projects { get; } = new(projects.Invoker);
 
     public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);

@@ -63,6 +63,9 @@ public sealed class Call
     public int MaximumMonths { get; private set; }
     public IReadOnlyList<Criterion> Criteria { get; private set; } = [];
     public IReadOnlyList<Question> Questions { get; private set; } = [];
+
+    /// <summary>Version of the application form in force; 0 while the questions are the form.</summary>
+    public int FormNumber { get; private set; }
     public IReadOnlyList<ScoringCriterion> Grid { get; private set; } = [];
     public int ReviewersPerProposal { get; private set; }
     public int SpreadLimit { get; private set; }
@@ -134,6 +137,30 @@ public sealed class Call
         }
 
         Take(terms);
+    }
+
+    /// <summary>
+    /// Takes another version of the form, also while drafts exist: a draft keeps all its answers and is read with the
+    /// version in force.
+    /// </summary>
+    /// <param name="loadedNumber">Version the change was made on.</param>
+    /// <param name="now">Nothing changes after the deadline.</param>
+    /// <exception cref="RefusedException">CALL_STATE, DEADLINE_PASSED, or CHANGED_MEANWHILE.</exception>
+    public int NextForm(int loadedNumber, DateTimeOffset now)
+    {
+        Require([CallStage.Draft, CallStage.Published], "change the form");
+        if (Stage == CallStage.Published && now >= ClosesAt)
+        {
+            throw CallRefusals.DeadlinePassed(ClosesAt, now).AsException();
+        }
+
+        if (loadedNumber != FormNumber)
+        {
+            throw Refusals.ChangedMeanwhile("form").AsException();
+        }
+
+        Version++;
+        return ++FormNumber;
     }
 
     /// <summary>Draft → publishing. The envelope is reserved by the donations service after this is stored.</summary>

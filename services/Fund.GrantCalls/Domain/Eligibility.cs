@@ -63,6 +63,31 @@ public static class Eligibility
         };
     }
 
+    /// <summary>
+    /// Judges one criterion for an organisation that has not applied yet: what depends on a proposal stays open until
+    /// that says enough.
+    /// </summary>
+    /// <param name="proposal">Its draft; null when there is none.</param>
+    public static Finding Foresee(
+        Criterion criterion,
+        Call call,
+        Proposal? proposal,
+        OrganisationSnapshot organisation,
+        DateOnly today
+    ) =>
+        criterion.Kind switch
+        {
+            CriterionKind.AmountInRange when proposal?.Requested is null => new Finding(
+                CriterionOutcome.Undetermined,
+                $"{call.MinimumGrant} to {call.MaximumGrant} can be requested."
+            ),
+            CriterionKind.DurationInRange when proposal is null or { DurationMonths: 0 } => new Finding(
+                CriterionOutcome.Undetermined,
+                $"{call.MinimumMonths} to {call.MaximumMonths} months are allowed."
+            ),
+            _ => Judge(criterion, call, proposal!, organisation, today),
+        };
+
     private static Finding YearsRegistered(int asked, DateOnly registeredOn, DateOnly onDate)
     {
         var years = FullYears(registeredOn, onDate);

@@ -1,3 +1,4 @@
+using Fund.Forms;
 using Fund.Kernel;
 
 namespace Fund.GrantCalls.Domain;
@@ -83,7 +84,18 @@ public sealed class Proposal
     public string CountryCode { get; private set; } = "";
     public Money? Requested { get; private set; }
     public int DurationMonths { get; private set; }
+
+    /// <summary>All that was ever answered and not taken back, also what the form does not ask at the moment.</summary>
     public IReadOnlyList<Answer> Answers { get; private set; } = [];
+
+    /// <summary>What was handed in: the answers to all that the form asked at the latest submission.</summary>
+    public IReadOnlyList<Answer> SubmittedAnswers { get; private set; } = [];
+
+    /// <summary>Version of the form at the latest submission; 0 before, and where the questions were the form.</summary>
+    public int FormNumber { get; private set; }
+
+    /// <summary>Who saved which section last, and how often it was saved.</summary>
+    public IReadOnlyList<SectionMark> Sections { get; private set; } = [];
     public IReadOnlyList<BudgetLine> Budget => _budget;
 
     /// <summary>Counts saves.</summary>
@@ -119,7 +131,7 @@ public sealed class Proposal
     /// <summary>True once it was handed in and not taken back: what staff may see after the deadline.</summary>
     public bool IsHandedIn => State is not (ProposalState.Draft or ProposalState.Withdrawn);
 
-    /// <summary>The content as it stands.</summary>
+    /// <summary>The content as it stands: of a proposal that is handed in, what was handed in.</summary>
     public ProposalContent Content =>
         new(
             Title,
@@ -127,7 +139,7 @@ public sealed class Proposal
             CountryCode,
             Requested,
             DurationMonths,
-            Answers,
+            IsHandedIn ? SubmittedAnswers : Answers,
             [
                 .. _budget
                     .OrderBy(line => line.Position)
@@ -135,10 +147,11 @@ public sealed class Proposal
             ]
         );
 
-    /// <summary>Replaces all that a draft says.</summary>
+    /// <summary>Replaces all that a draft says; answers that the form does not ask any more stay.</summary>
+    /// <param name="form">The form in force.</param>
     /// <exception cref="RefusedException">PROPOSAL_STATE when it is handed in; CHANGED_MEANWHILE when somebody else
     /// saved since it was loaded.</exception>
-    public void Save(ProposalContent content, int loadedVersion)
+    public void Save(ProposalContent content, int loadedVersion, FormVersion form, string by, DateTimeOffset now)
     {
         Require("save", ProposalState.Draft, ProposalState.Withdrawn);
         if (loadedVersion != Version)
@@ -146,22 +159,60 @@ public sealed class Proposal
             throw Refusals.ChangedMeanwhile("proposal").AsException();
         }
 
-        Title = content.Title;
-        Summary = content.Summary;
-        CountryCode = content.CountryCode;
-        Requested = content.Requested;
-        DurationMonths = content.DurationMonths;
-        Answers = content.Answers;
-        _budget.Clear();
-        _budget.AddRange(content.Budget.Select((item, position) => new BudgetLine(Id, position, item)));
+        var before = Content;
+        Take(content);
+        Answers = [.. content.Answers, .. before.Answers.Where(answer => IsLeftOver(answer, content, form))];
+        var changed = ProposalSections
+            .KeysOf(form)
+            .Where(key => !ProposalSections.IsSame(key, before, content, form))
+            .ToList();
+        foreach (var key in changed)
+        {
+            Mark(key, by, now);
+        }
+
         Version++;
     }
 
+    /// <summary>Replaces one section of a draft, whoever saved the others since.</summary>
+    /// <param name="part">Content of which only this section counts.</param>
+    /// <param name="loadedVersion">Version of the section that was loaded.</param>
+    /// <exception cref="RefusedException">PROPOSAL_STATE when it is handed in; CHANGED_MEANWHILE when somebody else
+    /// saved this section since it was loaded.</exception>
+    public void SaveSection(
+        string key,
+        ProposalContent part,
+        int loadedVersion,
+        FormVersion form,
+        string by,
+        DateTimeOffset now
+    )
+    {
+        Require("save", ProposalState.Draft, ProposalState.Withdrawn);
+        if (loadedVersion != VersionOf(key))
+        {
+            throw Refusals.ChangedMeanwhile("section").AsException();
+        }
+
+        Take(ProposalSections.Replace(key, Content, part, form));
+        Mark(key, by, now);
+        Version++;
+    }
+
+    /// <summary>Keys of all answers there are, asked or not.</summary>
+    public IReadOnlySet<string> AnsweredKeys => Answers.Select(answer => answer.Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>How often a section was saved.</summary>
+    public int VersionOf(string section) => Sections.FirstOrDefault(mark => mark.Key == section)?.Version ?? 0;
+
     /// <summary>Draft or withdrawn → submitted. The caller has checked the deadline and the content.</summary>
     /// <param name="number">Running number to give when it has none yet.</param>
-    public void Submit(string number, string by, DateTimeOffset now)
+    /// <param name="reading">Its answers, read with the form in force.</param>
+    public void Submit(string number, FormReading reading, string by, DateTimeOffset now)
     {
         Require("submit", ProposalState.Draft, ProposalState.Withdrawn);
+        SubmittedAnswers = [.. reading.Submitted().Select(answer => new Answer(answer.Key, answer.Value))];
+        FormNumber = reading.Form.Number;
         Number ??= number;
         // To the microsecond, which is what the database keeps: the answer and what is read later are the same.
         SubmittedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
@@ -248,6 +299,31 @@ public sealed class Proposal
         DecisionReasons = reasons;
         State = ProposalState.Declined;
     }
+
+    private static bool IsLeftOver(Answer answer, ProposalContent content, FormVersion form) =>
+        !form.Asks(answer.Key) && content.Answers.All(other => other.Key != answer.Key);
+
+    private void Take(ProposalContent content)
+    {
+        Title = content.Title;
+        Summary = content.Summary;
+        CountryCode = content.CountryCode;
+        Requested = content.Requested;
+        DurationMonths = content.DurationMonths;
+        Answers = content.Answers;
+        if (!content.Budget.SequenceEqual(Content.Budget))
+        {
+            _budget.Clear();
+            _budget.AddRange(content.Budget.Select((item, position) => new BudgetLine(Id, position, item)));
+        }
+    }
+
+    private void Mark(string section, string by, DateTimeOffset now) =>
+        Sections =
+        [
+            .. Sections.Where(mark => mark.Key != section),
+            new SectionMark(section, VersionOf(section) + 1, by, now),
+        ];
 
     private void Require(string what, params ProposalState[] states)
     {

@@ -1,32 +1,32 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Fund.Forms;
 using Fund.Kernel;
 
 namespace Fund.GrantCalls.Domain;
 
 /// <summary>What a whole proposal must fulfil; every problem is reported at once. Drafts need none of it.</summary>
-public static partial class SubmissionRules
+public static class SubmissionRules
 {
     /// <summary>The budget categories of the United Nations: A staff to G general operating.</summary>
     public const string Categories = "ABCDEFG";
 
     /// <summary>Every problem of the content against the call; empty when it can be submitted.</summary>
-    public static IReadOnlyList<FieldProblem> Check(Call call, ProposalContent content)
+    /// <param name="reading">The content's answers, read with the form in force.</param>
+    public static IReadOnlyList<FieldProblem> Check(Call call, ProposalContent content, FormReading reading)
     {
         var problems = new List<FieldProblem>();
         CheckProject(call, content, problems);
-        foreach (var question in call.Questions)
+        foreach (var problem in AnswerCheck.ProblemsOf(reading).Where(problem => problem.Blocks))
         {
-            var value = content.Answers.FirstOrDefault(answer => answer.Key == question.Key)?.Value.Trim() ?? "";
-            if (AnswerProblem(question, value) is { } problem)
-            {
-                problems.Add(new FieldProblem($"content.answers.{question.Key}", problem));
-            }
+            problems.Add(new FieldProblem($"content.answers.{problem.Key}", AnswerSentences.Of(problem)));
         }
 
         CheckBudget(content, problems);
         return problems;
     }
+
+    /// <summary>A content's answers, read with a form.</summary>
+    public static FormReading Read(FormVersion form, ProposalContent content) =>
+        FormReading.Of(form, content.Answers.Select(answer => KeyValuePair.Create(answer.Key, answer.Value)));
 
     private static void CheckProject(Call call, ProposalContent content, List<FieldProblem> problems)
     {
@@ -58,41 +58,6 @@ public static partial class SubmissionRules
             problems.Add(new("content.duration_months", problem));
         }
     }
-
-    /// <summary>What is wrong with one answer, or null.</summary>
-    public static Sentence? AnswerProblem(Question question, string value)
-    {
-        if (question.Type == QuestionType.Declaration)
-        {
-            return value == "yes" ? null : Said($"\"{question.Label}\" must be declared: answer yes.");
-        }
-
-        if (value.Length == 0)
-        {
-            return question.Required ? Said($"\"{question.Label}\" must be answered.") : null;
-        }
-
-        return question.Type switch
-        {
-            QuestionType.Text when Words(value) is var words && words > question.MaxWords => Said(
-                $"The answer has {words} words; at most {question.MaxWords} are allowed."
-            ),
-            QuestionType.Number when !WholeNumber().IsMatch(value) => Said(
-                $"'{Shown.Of(value)}' is not a whole number."
-            ),
-            QuestionType.Date when !IsDate(value) => Said(
-                $"'{Shown.Of(value)}' is not a date; write year-month-day, such as 2026-10-01."
-            ),
-            QuestionType.Choice when !question.Options.Contains(value) => Said(
-                $"'{Shown.Of(value)}' is not one of the options: {string.Join(", ", question.Options)}."
-            ),
-            QuestionType.YesNo when value is not ("yes" or "no") => Said($"'{Shown.Of(value)}' is neither yes nor no."),
-            _ => null,
-        };
-    }
-
-    /// <summary>Among other expressions an interpolated text would be a string, and forget its values.</summary>
-    private static Sentence Said(Sentence sentence) => sentence;
 
     private static void CheckBudget(ProposalContent content, List<FieldProblem> problems)
     {
@@ -128,9 +93,6 @@ public static partial class SubmissionRules
         }
     }
 
-    /// <summary>Words as a person counts them: runs of anything that is not white space.</summary>
-    public static int Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
-
     private static void Require(List<FieldProblem> problems, string field, string value)
     {
         if (string.IsNullOrWhiteSpace(value))
@@ -138,10 +100,4 @@ public static partial class SubmissionRules
             problems.Add(new(field, $"{field} is required."));
         }
     }
-
-    private static bool IsDate(string value) =>
-        DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-
-    [GeneratedRegex("^-?[0-9]{1,18}$")]
-    private static partial Regex WholeNumber();
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.GrantCalls.Features;
 
 /// <summary>Saves a draft of any incompleteness; refused when somebody else saved since it was loaded.</summary>
-public sealed class SaveProposal(GrantCallsDb db, TimeProvider time)
+public sealed class SaveProposal(GrantCallsDb db, CallForms forms, TimeProvider time)
 {
     public Task<V1.SaveProposalResponse> HandleAsync(
         V1.SaveProposalRequest request,
@@ -25,11 +25,13 @@ public sealed class SaveProposal(GrantCallsDb db, TimeProvider time)
             {
                 var proposal = await db.LockOwnProposalAsync(id, caller, token);
                 var call = await db.Calls.AsNoTracking().SingleAsync(row => row.Id == proposal.CallId, token);
-                call.RequireOpen(time.GetUtcNow());
+                var now = time.GetUtcNow();
+                call.RequireOpen(now);
+                var form = await forms.InForceAsync(db, call, token);
                 var check = new Check();
-                var content = new ProposalContentReader(check, call).Read(request.Content);
+                var content = new ProposalContentReader(check, form, proposal.AnsweredKeys).Read(request.Content);
                 check.ThrowIfAny();
-                proposal.Save(content, request.Version);
+                proposal.Save(content, request.Version, form, caller.Subject, now);
                 return new V1.SaveProposalResponse { Proposal = proposal.ToWire() };
             },
             cancellationToken

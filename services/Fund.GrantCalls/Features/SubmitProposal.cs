@@ -11,7 +11,7 @@ namespace Fund.GrantCalls.Features;
 /// Submits a whole and valid draft before the deadline. A refused attempt leaves the draft as it was and is recorded, so
 /// that a dispute about a deadline can be settled.
 /// </summary>
-public sealed class SubmitProposal(GrantCallsDb db, TimeProvider time)
+public sealed class SubmitProposal(GrantCallsDb db, CallForms forms, TimeProvider time)
 {
     public async Task<V1.SubmitProposalResponse> HandleAsync(
         V1.SubmitProposalRequest request,
@@ -45,16 +45,18 @@ public sealed class SubmitProposal(GrantCallsDb db, TimeProvider time)
     {
         var proposal = await db.LockOwnProposalAsync(id, caller, cancellationToken);
         var call = await db.Calls.AsNoTracking().SingleAsync(row => row.Id == proposal.CallId, cancellationToken);
+        var form = await forms.InForceAsync(db, call, cancellationToken);
         var now = time.GetUtcNow();
         call.RequireOpen(now);
-        var problems = SubmissionRules.Check(call, proposal.Content);
+        var reading = SubmissionRules.Read(form, proposal.Content);
+        var problems = SubmissionRules.Check(call, proposal.Content, reading);
         if (problems.Count > 0)
         {
             throw Refusal.OfFields(problems).AsException();
         }
 
         var number = proposal.Number ?? await NextNumberAsync(now.DateIn(call.TimeZone).Year, cancellationToken);
-        proposal.Submit(number, caller.Subject, now);
+        proposal.Submit(number, reading, caller.Subject, now);
         return new V1.SubmitProposalResponse { Proposal = proposal.ToWire() };
     }
 

@@ -1,3 +1,4 @@
+using Fund.Forms;
 using Fund.GrantCalls.Domain;
 using Fund.Hosting;
 using Fund.Kernel;
@@ -8,9 +9,13 @@ namespace Fund.GrantCalls.Grpc;
 /// Reads what a draft says. Anything may be missing or unfinished, so that nothing typed is ever lost; what could never
 /// be right (another currency, a question the call does not ask) is refused.
 /// </summary>
-internal sealed class ProposalContentReader(Check check, Call call)
+/// <param name="check">Takes what is wrong.</param>
+/// <param name="form">The form in force.</param>
+/// <param name="kept">Keys of answers that the draft has from earlier versions of the form.</param>
+internal sealed class ProposalContentReader(Check check, FormVersion form, IReadOnlySet<string> kept)
 {
     private const int MostLines = 500;
+    private const int MostAnswers = 5_000;
     private const int LongestAnswer = 100_000;
     private const int MostMonths = 1_200;
 
@@ -40,16 +45,21 @@ internal sealed class ProposalContentReader(Check check, Call call)
 
     private List<Answer> Answers(IReadOnlyList<V1.Answer> answers)
     {
-        var read = new List<Answer>();
+        check.That(
+            answers.Count <= MostAnswers,
+            "content.answers",
+            $"{answers.Count} answers; at most {MostAnswers} are allowed."
+        );
+        var (read, seen) = (new List<Answer>(), new HashSet<string>(StringComparer.Ordinal));
         for (var i = 0; i < answers.Count; i++)
         {
             var (answer, path) = (answers[i], $"content.answers[{i}]");
             check.That(
-                call.Questions.Any(question => question.Key == answer.Key),
+                form.Asks(answer.Key) || kept.Contains(answer.Key),
                 $"{path}.key",
                 "The call asks no question with this key."
             );
-            check.That(read.All(other => other.Key != answer.Key), $"{path}.key", "This question is answered twice.");
+            check.That(seen.Add(answer.Key), $"{path}.key", "This question is answered twice.");
             read.Add(new Answer(answer.Key, check.OptionalText($"{path}.value", answer.Value, LongestAnswer)));
         }
 

@@ -21,6 +21,7 @@ internal static class Wire
             Awarded = call.Awarded.ToWire(),
             CancellationReason = call.CancellationReason ?? "",
             Version = call.Version,
+            FormNumber = call.FormNumber,
         };
 
     public static V1.Proposal ToWire(
@@ -40,6 +41,7 @@ internal static class Wire
             SubmittedAt = proposal.SubmittedAt.ToWire(),
             DecisionReasons = proposal.DecisionReasons ?? "",
             Awarded = proposal.Awarded?.ToWire(),
+            FormNumber = proposal.FormNumber,
         };
         if (withContent)
         {
@@ -152,7 +154,25 @@ internal static class Wire
             Weight = row.Weight,
         };
 
-    private static V1.CriterionResult ToWire(CriterionResult row) =>
+    public static V1.SectionState ToWire(this SectionMark? mark, string key) =>
+        new()
+        {
+            Key = key,
+            Version = mark?.Version ?? 0,
+            SavedBy = mark?.SavedBy ?? "",
+            SavedAt = mark?.SavedAt.ToWire(),
+        };
+
+    public static V1.SubmissionAttempt ToWire(this RefusedSubmission attempt) =>
+        new()
+        {
+            AttemptId = attempt.Id.ToWire(),
+            AttemptedAt = attempt.AttemptedAt.ToWire(),
+            Reason = attempt.Reason,
+            Message = attempt.Message,
+        };
+
+    public static V1.CriterionResult ToWire(this CriterionResult row) =>
         new()
         {
             Key = row.Key,

@@ -24,7 +24,14 @@ public static class AuditedFields
                 nameof(Call.PublishRequest),
                 nameof(Call.CreatedBy)
             )
-            .Names<Proposal>(nameof(Proposal.Summary), nameof(Proposal.Answers))
+            .Names<CallForm>(nameof(CallForm.Form))
+            .Texts<CallForm>(nameof(CallForm.CreatedBy))
+            .Names<Proposal>(
+                nameof(Proposal.Summary),
+                nameof(Proposal.Answers),
+                nameof(Proposal.SubmittedAnswers),
+                nameof(Proposal.Sections)
+            )
             .Texts<Proposal>(
                 nameof(Proposal.Title),
                 nameof(Proposal.CountryCode),

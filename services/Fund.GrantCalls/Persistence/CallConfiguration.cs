@@ -4,8 +4,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fund.GrantCalls.Persistence;
 
-internal sealed class CallConfiguration : IEntityTypeConfiguration<Call>
+internal sealed class CallConfiguration : IEntityTypeConfiguration<Call>, IEntityTypeConfiguration<CallForm>
 {
+    public void Configure(EntityTypeBuilder<CallForm> form)
+    {
+        form.ToTable("call_forms");
+        form.HasKey(row => new { row.CallId, row.Number });
+        form.Property(row => row.Number).ValueGeneratedNever();
+        form.Property(row => row.Form).IsJson();
+        form.HasOne<Call>().WithMany().HasForeignKey(row => row.CallId).OnDelete(DeleteBehavior.NoAction);
+    }
+
     public void Configure(EntityTypeBuilder<Call> call)
     {
         call.ToTable("calls");

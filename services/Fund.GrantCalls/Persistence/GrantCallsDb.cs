@@ -8,6 +8,7 @@ namespace Fund.GrantCalls.Persistence;
 public sealed class GrantCallsDb(DbContextOptions<GrantCallsDb> options) : FundDbContext(options)
 {
     public DbSet<Call> Calls => Set<Call>();
+    public DbSet<CallForm> CallForms => Set<CallForm>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<RefusedSubmission> RefusedSubmissions => Set<RefusedSubmission>();
     public DbSet<Screening> Screenings => Set<Screening>();

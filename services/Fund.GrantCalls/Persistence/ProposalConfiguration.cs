@@ -18,8 +18,11 @@ internal sealed class ProposalConfiguration
         proposal.Property(row => row.Requested).IsUsd();
         proposal.Property(row => row.Awarded).IsUsd();
         proposal.Property(row => row.Answers).IsJson();
+        proposal.Property(row => row.SubmittedAnswers).IsJson();
+        proposal.Property(row => row.Sections).IsJson();
         proposal.Property(row => row.Version).IsConcurrencyToken();
         proposal.Ignore(row => row.Content);
+        proposal.Ignore(row => row.AnsweredKeys);
         proposal.Ignore(row => row.IsHandedIn);
         proposal.HasOne<Call>().WithMany().HasForeignKey(row => row.CallId).OnDelete(DeleteBehavior.NoAction);
         proposal.HasMany(row => row.Budget).WithOne().HasForeignKey(line => line.ProposalId);

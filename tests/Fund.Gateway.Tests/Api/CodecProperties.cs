@@ -95,6 +95,12 @@ public sealed class CodecProperties
 
     private static Gen<IMessage> With(IMessage message, FieldDescriptor field, int depth)
     {
+        if (depth == 0 && field.FieldType == FieldType.Message && field.MessageType == message.Descriptor)
+        {
+            // A message that holds itself ends somewhere.
+            return Gen.Constant(message);
+        }
+
         if (field.IsRepeated)
         {
             return Value(field, depth)

@@ -15,6 +15,8 @@ public sealed class SubmissionRulesTests
         Now
     );
 
+    private static readonly Fund.Forms.FormVersion Form = QuestionsForm.Of(Call.Questions);
+
     [Fact]
     public void A_whole_proposal_has_no_problems() => Assert.Empty(Problems(_ => { }));
 
@@ -67,7 +69,7 @@ public sealed class SubmissionRulesTests
     public void An_empty_draft_lists_everything_that_is_missing()
     {
         var empty = new ProposalContent("", "", "", null, 0, [], []);
-        var fields = SubmissionRules.Check(Call, empty).Select(problem => problem.Field);
+        var fields = SubmissionRules.Check(Call, empty, SubmissionRules.Read(Form, empty)).Select(problem => problem.Field);
         Assert.Equal(
             [
                 "content.title",
@@ -89,8 +91,8 @@ public sealed class SubmissionRulesTests
         var wire = Make.Content(100_000);
         spoil(wire);
         var check = new Check();
-        var content = new ProposalContentReader(check, Call).Read(wire);
+        var content = new ProposalContentReader(check, Form, new HashSet<string>()).Read(wire);
         check.ThrowIfAny();
-        return SubmissionRules.Check(Call, content);
+        return SubmissionRules.Check(Call, content, SubmissionRules.Read(Form, content));
     }
 }

@@ -7,6 +7,8 @@ internal static partial class Routes
     private static IEnumerable<Route> GrantCalls()
     {
         var api = new Table(GrantCallsService.Descriptor);
+        var forms = new Table(CallFormsService.Descriptor);
+        var applications = new Table(ApplicationsService.Descriptor);
         return
         [
             api.Post("/calls", "CreateCall", Programme).Creates("/calls/{callId}"),
@@ -16,6 +18,16 @@ internal static partial class Routes
             api.Post("/calls/{callId}/publication", "PublishCall", Programme),
             api.Post("/calls/{callId}/cancellation", "CancelCall", Programme),
             api.Post("/calls/{callId}/completion", "CompleteCall", Programme),
+            forms.Put("/calls/{callId}/form", "SaveCallForm", Programme),
+            forms.Get("/calls/{callId}/form", "GetCallForm", Everybody),
+            applications.Get("/calls/{callId}/own-eligibility", "CheckOwnEligibility", Applicants),
+            applications.Get("/proposals/{proposalId}/application", "GetApplication", Applicants),
+            applications.Put("/proposals/{proposalId}/sections/{section}", "SaveSection", Applicants),
+            applications.Get(
+                "/proposals/{proposalId}/submission-attempts",
+                "ListSubmissionAttempts",
+                new Access("Own organisation; staff, trustee and auditor after the deadline.")
+            ),
             api.Post("/calls/{callId}/proposals", "StartProposal", Applicants).Creates("/proposals/{proposalId}"),
             api.Get(
                 "/proposals",
