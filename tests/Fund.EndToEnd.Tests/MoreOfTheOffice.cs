@@ -127,6 +127,10 @@ internal static class MoreOfTheOffice
         terms["closesAtLocal"] = closes;
         terms["envelope"] = Make.Money("300000.00");
         var call = await officer.PostAsync("calls", new JsonObject { ["terms"] = terms });
+        var path = $"calls/{call.Text("callId")}";
+        var form = (JsonObject)(await officer.GetAsync(path + "/form")).DeepClone();
+        var saved = await officer.TryAsync(HttpMethod.Put, path + "/form", new JsonObject { ["form"] = form });
+        Assert.True(saved.Ok, saved.Text);
         await officer.PostAsync(
             $"calls/{call.Text("callId")}/cancellation",
             new JsonObject { ["reason"] = "A trial." }

@@ -109,22 +109,53 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
         await using var view = await OpenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7());
         var page = view.Page;
         await page.GotoAsync($"/en/organisation/proposals/{Id}");
+        Assert.Contains("0 of 3 sections", await page.TextContentAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("“Which need?” must be answered.", await page.TextContentAsync("main"), StringComparison.Ordinal);
+        await page.ClickAsync("text=Questions: “Which need?”");
+        await page.FillAsync("[name='content.answers.need']", "Beds are full.");
+        await page.CheckAsync("[name='content.answers.free']");
+        await PressAsync(page, "Save draft");
+        var saved = Last<SaveSectionRequest>();
+        Assert.Equal((Id, "questions1", 2), (saved.ProposalId, saved.Section, saved.Version));
+        Assert.Equal(["Beds are full.", "yes"], saved.Content.Answers.Select(answer => answer.Value));
+
+        await page.GotoAsync($"/en/organisation/proposals/{Id}/sections/project");
         await page.FillAsync("[name='content.title']", "Harbour House");
         await page.FillAsync("[name='content.summary']", "A safe place.");
         await page.FillAsync("[name='content.requested']", "20 000");
         await page.FillAsync("[name='content.durationMonths']", "12");
-        await page.FillAsync("[name='content.answers.0']", "Beds are full.");
-        await page.CheckAsync("[name='content.answers.1']");
+        await PressAsync(page, "Save and continue");
+        saved = Last<SaveSectionRequest>();
+        Assert.Equal(("project", 2_000_000), (saved.Section, saved.Content.Requested.MinorUnits));
+        Assert.EndsWith("/sections/questions1?done=section-saved", page.Url, StringComparison.Ordinal);
+
+        await page.GotoAsync($"/en/organisation/proposals/{Id}/sections/budget");
         await page.SelectOptionAsync("[name='content.budget.0.category']", "A");
         await page.FillAsync("[name='content.budget.0.description']", "Case workers");
         await page.FillAsync("[name='content.budget.0.amount']", "20,000.00");
         await PressAsync(page, "Save draft");
-
-        var saved = Last<SaveProposalRequest>();
-        Assert.Equal((Id, 3), (saved.ProposalId, saved.Version));
-        Assert.Equal(["Beds are full.", "yes"], saved.Content.Answers.Select(answer => answer.Value));
-        Assert.Equal(2_000_000, saved.Content.Budget.Single().Amount.MinorUnits);
+        Assert.Equal(2_000_000, Last<SaveSectionRequest>().Content.Budget.Single().Amount.MinorUnits);
+        await page.GotoAsync($"/en/organisation/proposals/{Id}");
         Assert.Contains("officer submits", await page.TextContentAsync("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_two_people_typed_into_one_section_is_both_on_the_page()
+    {
+        Tell(CallState.Open, ProposalState.Draft);
+        await using var view = await OpenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7());
+        var page = view.Page;
+        await page.GotoAsync($"/en/organisation/proposals/{Id}/sections/questions1");
+        gateway.Backend.Refuse("SaveSection", Fund.Kernel.Refusals.ChangedMeanwhile("section"));
+        Tell(CallState.Open, ProposalState.Draft, new Answer { Key = "need", Value = "What the colleague wrote." }, 3);
+        await page.FillAsync("[name='content.answers.need']", "What I wrote.");
+        await PressAsync(page, "Save draft");
+
+        Assert.Contains("What the colleague wrote.", await page.TextContentAsync("[data-theirs]"), StringComparison.Ordinal);
+        Assert.Equal("What I wrote.", await page.InputValueAsync("[name='content.answers.need']"));
+        gateway.Backend.Answer("SaveSection", Samples.Of(new SaveSectionResponse()));
+        await PressAsync(page, "Save draft");
+        Assert.Equal(3, Last<SaveSectionRequest>().Version);
     }
 
     [Fact]
@@ -314,7 +345,39 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
             State = state,
         };
 
-    private void Tell(CallState state, ProposalState proposal)
+    private static Fund.Forms.V1.Form AForm() =>
+        new()
+        {
+            Sections =
+            {
+                new Fund.Forms.V1.Section
+                {
+                    Key = "questions1",
+                    Title = { English("Questions") },
+                    Fields =
+                    {
+                        new Fund.Forms.V1.Field
+                        {
+                            Key = "need",
+                            Type = Fund.Forms.V1.FieldType.LongText,
+                            Label = { English("Which need?") },
+                            Required = true,
+                            MaxWords = 500,
+                        },
+                        new Fund.Forms.V1.Field
+                        {
+                            Key = "free",
+                            Type = Fund.Forms.V1.FieldType.Declaration,
+                            Label = { English("Help is never conditional.") },
+                        },
+                    },
+                },
+            },
+        };
+
+    private static LocalisedText English(string text) => new() { Language = "en", Text = text };
+
+    private void Tell(CallState state, ProposalState proposal, Answer? answer = null, int version = 2)
     {
         var terms = new CallTerms
         {
@@ -368,6 +431,39 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
                     State = state,
                     Terms = terms,
                     Awarded = Usd(0),
+                },
+            }
+        );
+        gateway.Backend.Answer("GetCallForm", new GetCallFormResponse { Form = AForm() });
+        var draft = new Proposal
+        {
+            ProposalId = Id,
+            CallId = Id,
+            OrganisationId = Id,
+            State = proposal,
+            Version = 3,
+            Content = new ProposalContent { Title = "Draft" },
+        };
+        if (answer is not null)
+        {
+            draft.Content.Answers.Add(answer);
+        }
+
+        gateway.Backend.Answer(
+            "GetApplication",
+            new GetApplicationResponse
+            {
+                Proposal = draft,
+                Sections =
+                {
+                    new SectionState { Key = "project" },
+                    new SectionState
+                    {
+                        Key = "questions1",
+                        Version = version,
+                        SavedAt = new() { Seconds = 1_790_000_000 },
+                    },
+                    new SectionState { Key = "budget" },
                 },
             }
         );

@@ -86,6 +86,7 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
     {
         var (applicant, one, _) = await StartAsync();
         var content = Make.Content(100_000);
+        content.Answers.Clear();
         await one.SaveSectionAsync(Forms.Section(applicant, "project", 0, content));
         await one.SaveSectionAsync(
             Forms.Section(applicant, "budget", 0, new ProposalContent { Budget = { content.Budget } })

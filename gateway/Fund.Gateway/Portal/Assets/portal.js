@@ -30,6 +30,8 @@
         if (e.type === 'radio' || e.type === 'checkbox') e.checked = (kept[e.name] ?? []).includes(e.value);
         else if (kept[e.name]) e.value = kept[e.name][0];
       }
+      // Written on an older version: saving says so and shows both, instead of replacing what a colleague saved.
+      if (kept.version && form.elements.version) form.elements.version.value = kept.version;
     }
     form.addEventListener('submit', () => sessionStorage.setItem('sent', key));
     form.addEventListener('input', () => {
@@ -37,11 +39,37 @@
       for (const e of inputs()) {
         if ((e.type !== 'radio' && e.type !== 'checkbox') || e.checked) (data[e.name] ??= []).push(e.value);
       }
+      if (form.elements.version) data.version = form.elements.version.value;
       try {
         localStorage.setItem(key, JSON.stringify(data));
         if (status) status.textContent = form.dataset.saved ?? '';
       } catch { /* Private windows may keep nothing: the page itself still does. */ }
     });
+  }
+  // A draft that is being written is also saved on the server, by the very form; what is refused is said and stays here.
+  for (const form of d.querySelectorAll('form[data-saves-itself]')) {
+    const status = form.querySelector('[data-autosave-status]');
+    let typed = 0, busy = false;
+    form.addEventListener('input', () => { typed++; });
+    form.addEventListener('submit', () => { busy = true; });
+    setInterval(async () => {
+      if (typed === 0 || busy || d.hidden) return;
+      const before = typed;
+      busy = true;
+      try {
+        const body = new URLSearchParams(new FormData(form));
+        body.set('stay', 'yes');
+        const answer = await fetch(form.action, { method: 'POST', body });
+        const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        const saved = page.querySelector('form[data-saves-itself]');
+        if (answer.ok && saved && !page.querySelector('.govuk-error-summary')) {
+          for (const name of ['version', 'requestId']) form.elements[name].value = saved.elements[name].value;
+          if (typed === before) { typed = 0; localStorage.removeItem('draft:' + form.dataset.autosave); }
+          if (status) status.textContent = page.querySelector('.f-done')?.textContent.trim() ?? '';
+        } else if (status) status.textContent = page.querySelector('.govuk-error-summary')?.textContent.trim() ?? '';
+      } catch { /* Offline: what is typed is kept on the device, and is saved when the connection is back. */ }
+      busy = false;
+    }, 20000);
   }
   // A draft has done its work once the form was taken; a page that asks to sign in first has not taken it yet.
   const sent = sessionStorage.getItem('sent');
