@@ -37,6 +37,7 @@ public sealed class BrowserTests(RunningGateway gateway, Chromium chromium)
     public async Task A_page_has_no_accessibility_violation_and_no_sideways_scrolling(string template)
     {
         PublicFacts.Tell(gateway.Backend);
+        ApplyingFacts.Tell(gateway.Backend);
         var page = PortalPages.All.First(candidate => candidate.Template == template);
         var token = page.Reader is { } role ? await gateway.TokenAsync(role) : null;
         await using var view = await chromium.OpenAsync(gateway.Http.BaseAddress!, token);

@@ -22,6 +22,8 @@ internal sealed record PortalPage(string Template, Type Component, PageAccessAtt
                         var number when number.Contains(":int", StringComparison.Ordinal) => "404",
                         "{Reason}" => "not-found",
                         "{Service}" => "donations",
+                        "{Section}" => ApplyingFacts.Section,
+                        "{Path}" => "text",
                         "{Kind}" when Template.StartsWith("/admin/tenants", StringComparison.Ordinal) => "Organisation",
                         "{Kind}" => "contribution",
                         _ => "0198f3a2-7c1e-7b11-9f61-3a55c0d4e8b2",
