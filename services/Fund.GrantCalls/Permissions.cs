@@ -22,6 +22,7 @@ public static class Permissions
             ["ListCalls"] = Everybody,
             ["PublishCall"] = [ProgrammeOfficer],
             ["CancelCall"] = [ProgrammeOfficer],
+            ["ExtendDeadline"] = [ProgrammeOfficer],
             ["CompleteCall"] = [ProgrammeOfficer],
             ["SaveCallForm"] = [ProgrammeOfficer],
             ["GetCallForm"] = Everybody,

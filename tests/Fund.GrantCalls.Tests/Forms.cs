@@ -99,7 +99,7 @@ internal static class Forms
             RequestId = Make.Id(),
             ProposalId = applicant.Id,
             Section = section,
-            Version = version,
+            LoadedVersion = version,
             Content = content,
         };
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Fund.Beneficiaries.V1;
 using Fund.Common.V1;
 using Fund.Donations.V1;
+using Fund.Forms;
 using Fund.Gateway.Clients;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
@@ -29,6 +31,7 @@ internal sealed class PublicRecords
     private readonly Kept<FundPosition> _position;
     private readonly Kept<IReadOnlyList<PositionPoint>> _history;
     private readonly Kept<IReadOnlyList<Call>> _calls;
+    private readonly ConcurrentDictionary<(string CallId, int Number), FormVersion> _forms = new();
     private readonly Kept<IReadOnlyList<Award>> _awards;
     private readonly Kept<IReadOnlyList<PublishedActivity>> _activities;
     private readonly Kept<IReadOnlyList<RegisterLine>> _register;
@@ -68,6 +71,19 @@ internal sealed class PublicRecords
     /// <summary>Every call that was published, newest first.</summary>
     public Task<IReadOnlyList<Call>> CallsAsync(CancellationToken cancellationToken) =>
         _calls.GetAsync(cancellationToken);
+
+    /// <summary>The application form of a published call. A version never changes: once read, it is kept for good.</summary>
+    public async Task<FormVersion> FormAsync(Call call, CancellationToken cancellationToken)
+    {
+        if (_forms.TryGetValue((call.CallId, call.FormNumber), out var known))
+        {
+            return known;
+        }
+
+        var request = new GetCallFormRequest { CallId = call.CallId, Number = call.FormNumber };
+        var answer = await _clients.CallForms.GetCallFormAsync(request, AsNobody()).ResponseAsync.WaitAsync(cancellationToken);
+        return _forms.GetOrAdd((call.CallId, call.FormNumber), answer.Form.ToForm(answer.Form.Number));
+    }
 
     /// <summary>Every award, newest first.</summary>
     public Task<IReadOnlyList<Award>> AwardsAsync(CancellationToken cancellationToken) =>

@@ -30,6 +30,9 @@ public enum CallState
     Cancelled,
 }
 
+/// <summary>One extension of a deadline; times are the call's local ones.</summary>
+public sealed record DeadlineExtension(DateTime From, DateTime To, string Reason, DateTimeOffset At);
+
 /// <summary>
 /// A call for proposals: draft → publishing → published (open, closed by the clock) → in evaluation → decided →
 /// completed, or cancelled with a reason.
@@ -74,6 +77,9 @@ public sealed class Call
     public Money Awarded { get; private set; }
 
     public string? CancellationReason { get; private set; }
+
+    /// <summary>How often and why the deadline was moved, oldest first.</summary>
+    public IReadOnlyList<DeadlineExtension> Extensions { get; private set; } = [];
 
     /// <summary>Who asked for the running or finished publication: the same request finds its own work again.</summary>
     public string? PublishRequest { get; private set; }
@@ -161,6 +167,31 @@ public sealed class Call
 
         Version++;
         return ++FormNumber;
+    }
+
+    /// <summary>Moves the deadline to a later time. What has closed stays closed: proposals may have been read since.</summary>
+    /// <param name="local">New last second of the window, local time.</param>
+    /// <exception cref="RefusedException">CALL_STATE, DEADLINE_PASSED, NO_SUCH_LOCAL_TIME or INVALID_FIELD.</exception>
+    public void Extend(DateTime local, string reason, DateTimeOffset now)
+    {
+        Require(CallStage.Published, "extend the deadline");
+        if (now >= ClosesAt)
+        {
+            throw CallRefusals.DeadlinePassed(ClosesAt, now).AsException();
+        }
+
+        const string field = "closes_at_local";
+        var lastSecond =
+            LocalTime.ToInstant(local, LocalTime.FindZone(TimeZone)!)
+            ?? throw CallRefusals.NoSuchLocalTime(field, local, TimeZone).AsException();
+        if (lastSecond + CallWindow.LastSecond <= ClosesAt)
+        {
+            throw CallRefusals.NotLater(field, ClosesAtLocal, local).AsException();
+        }
+
+        Extensions = [.. Extensions, new DeadlineExtension(ClosesAtLocal, local, reason, now)];
+        (ClosesAtLocal, ClosesAt) = (local, lastSecond + CallWindow.LastSecond);
+        Version++;
     }
 
     /// <summary>Draft → publishing. The envelope is reserved by the donations service after this is stored.</summary>

@@ -20,6 +20,13 @@ public static class CallRefusals
             $"The deadline {Moment(closesAt - CallWindow.LastSecond)} is in the past; it is {Moment(now)} now."
         );
 
+    public static Refusal NotLater(string field, DateTime deadline, DateTime given) =>
+        Refusal.OfField(
+            "DEADLINE_NOT_LATER",
+            field,
+            $"{given:yyyy-MM-dd HH:mm:ss} is not later than the deadline so far, {deadline:yyyy-MM-dd HH:mm:ss}."
+        );
+
     public static Refusal DeadlinePassed(DateTimeOffset closesAt, DateTimeOffset now) =>
         new(
             RefusalKind.WrongState,

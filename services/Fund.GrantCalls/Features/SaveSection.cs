@@ -49,7 +49,7 @@ public sealed class SaveSection(GrantCallsDb db, CallForms forms, TimeProvider t
                 }
 
                 check.ThrowIfAny();
-                proposal.SaveSection(request.Section, part, request.Version, form, caller.Subject, now);
+                proposal.SaveSection(request.Section, part, request.LoadedVersion, form, caller.Subject, now);
                 var mark = proposal.Sections.Single(candidate => candidate.Key == request.Section);
                 return new V1.SaveSectionResponse { Section = mark.ToWire(mark.Key) };
             },

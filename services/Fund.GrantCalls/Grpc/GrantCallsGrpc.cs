@@ -26,6 +26,11 @@ public sealed class GrantCallsGrpc : GrantCallsService.GrantCallsServiceBase
     public override Task<CancelCallResponse> CancelCall(CancelCallRequest request, ServerCallContext context) =>
         context.Feature<CancelCall>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ExtendDeadlineResponse> ExtendDeadline(
+        ExtendDeadlineRequest request,
+        ServerCallContext context
+    ) => context.Feature<ExtendDeadline>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<CompleteCallResponse> CompleteCall(CompleteCallRequest request, ServerCallContext context) =>
         context.Feature<CompleteCall>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

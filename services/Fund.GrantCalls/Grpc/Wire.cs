@@ -22,6 +22,16 @@ internal static class Wire
             CancellationReason = call.CancellationReason ?? "",
             Version = call.Version,
             FormNumber = call.FormNumber,
+            Extensions =
+            {
+                call.Extensions.Select(extension => new V1.DeadlineExtension
+                {
+                    FromLocal = extension.From.ToString(LocalFormat, CultureInfo.InvariantCulture),
+                    ToLocal = extension.To.ToString(LocalFormat, CultureInfo.InvariantCulture),
+                    Reason = extension.Reason,
+                    ExtendedAt = extension.At.ToWire(),
+                }),
+            },
         };
 
     public static V1.Proposal ToWire(

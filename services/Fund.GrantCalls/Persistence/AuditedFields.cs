@@ -16,7 +16,8 @@ public static class AuditedFields
                 nameof(Call.Descriptions),
                 nameof(Call.Criteria),
                 nameof(Call.Questions),
-                nameof(Call.Grid)
+                nameof(Call.Grid),
+                nameof(Call.Extensions)
             )
             .Texts<Call>(
                 nameof(Call.TimeZone),

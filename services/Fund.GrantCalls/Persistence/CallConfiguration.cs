@@ -32,6 +32,7 @@ internal sealed class CallConfiguration : IEntityTypeConfiguration<Call>, IEntit
         call.Property(row => row.Criteria).IsJson();
         call.Property(row => row.Questions).IsJson();
         call.Property(row => row.Grid).IsJson();
+        call.Property(row => row.Extensions).IsJson();
         call.Ignore(row => row.Left);
         call.Ignore(row => row.IsPublic);
         call.HasIndex(row => row.Stage).HasFilter("stage = 'publishing'");

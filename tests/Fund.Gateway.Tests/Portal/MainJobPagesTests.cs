@@ -116,7 +116,7 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
         await page.CheckAsync("[name='content.answers.free']");
         await PressAsync(page, "Save draft");
         var saved = Last<SaveSectionRequest>();
-        Assert.Equal((Id, "questions1", 2), (saved.ProposalId, saved.Section, saved.Version));
+        Assert.Equal((Id, "questions1", 2), (saved.ProposalId, saved.Section, saved.LoadedVersion));
         Assert.Equal(["Beds are full.", "yes"], saved.Content.Answers.Select(answer => answer.Value));
 
         await page.GotoAsync($"/en/organisation/proposals/{Id}/sections/project");
@@ -155,7 +155,7 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
         Assert.Equal("What I wrote.", await page.InputValueAsync("[name='content.answers.need']"));
         gateway.Backend.Answer("SaveSection", Samples.Of(new SaveSectionResponse()));
         await PressAsync(page, "Save draft");
-        Assert.Equal(3, Last<SaveSectionRequest>().Version);
+        Assert.Equal(3, Last<SaveSectionRequest>().LoadedVersion);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static partial class Routes
             api.Get("/calls/{callId}", "GetCall", Everybody),
             api.Post("/calls/{callId}/publication", "PublishCall", Programme),
             api.Post("/calls/{callId}/cancellation", "CancelCall", Programme),
+            api.Post("/calls/{callId}/extension", "ExtendDeadline", Programme),
             api.Post("/calls/{callId}/completion", "CompleteCall", Programme),
             forms.Put("/calls/{callId}/form", "SaveCallForm", Programme),
             forms.Get("/calls/{callId}/form", "GetCallForm", Everybody),

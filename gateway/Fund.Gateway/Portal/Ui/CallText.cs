@@ -23,7 +23,8 @@ internal static class CallText
 
     public static string Opening(Call call) => Local(call.Terms.OpensAtLocal, call.Terms.TimeZone);
 
-    private static string Local(string moment, string zone) =>
+    /// <summary>A local time of a call with its zone.</summary>
+    public static string Local(string moment, string zone) =>
         DateTime.TryParseExact(
             moment,
             "yyyy-MM-dd'T'HH:mm:ss",

@@ -41,6 +41,14 @@ internal static class CallFormReader
         );
     }
 
+    /// <summary>A new call that says what an earlier one said, but for its window.</summary>
+    public static void FillFrom(FormState form, Call earlier)
+    {
+        var copy = earlier.Clone();
+        (copy.Terms.OpensAtLocal, copy.Terms.ClosesAtLocal) = ("", "");
+        Fill(form, copy);
+    }
+
     public static void Fill(FormState form, Call call)
     {
         var terms = call.Terms;
@@ -200,7 +208,7 @@ internal static class CallFormReader
     }
 
     /// <summary>Browsers leave the seconds out where they are zero.</summary>
-    private static string Moment(string typed) =>
+    public static string Moment(string typed) =>
         DateTime.TryParse(typed, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
             ? moment.ToString(LocalFormat, CultureInfo.InvariantCulture)
             : typed;
