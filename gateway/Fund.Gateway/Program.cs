@@ -26,6 +26,7 @@ public partial class Program
                 .Consume<StatementBecameReadyConsumer, StatementBecameReady>()
                 .Consume<DonorsMergedConsumer, DonorsMerged>()
                 .Consume<DonorMergeUndoneConsumer, DonorMergeUndone>()
+                .Consume<CallDeadlineExtendedConsumer, CallDeadlineExtended>()
                 .Consume<ClarificationPublishedConsumer, ClarificationPublished>()
                 .Consume<ReviewBecameLateConsumer, ReviewBecameLate>()
                 .Consume<DecisionLetterSentConsumer, DecisionLetterSent>()

@@ -94,6 +94,10 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
         await bus.Publish(asked, token);
         await bus.Publish(asked, token);
         await bus.Publish(
+            new CallDeadlineExtended(Guid.CreateVersion7(), call, organisation, new(2026, 12, 24, 0, 0, 0, TimeSpan.Zero)),
+            token
+        );
+        await bus.Publish(
             new DecisionLetterSent(
                 Guid.CreateVersion7(),
                 Guid.CreateVersion7(),
@@ -117,10 +121,11 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
         var stranger = await gateway.TokenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7());
         var late = await gateway.TokenAsync(reviewer.Id, TimeProvider.System.GetUtcNow());
         var finance = await gateway.TokenAsync(Role.FinanceOfficer);
-        await Eventually.EqualAsync(2, () => CountAsync(member), "the organisation was told");
+        await Eventually.EqualAsync(3, () => CountAsync(member), "the organisation was told");
         await Eventually.EqualAsync(1, () => CountAsync(late), "the reviewer was told");
 
         Assert.Single(await ListAsync(member, "?kind=clarificationPublished"));
+        Assert.Single(await ListAsync(member, "?kind=deadlineExtended"));
         var reminder = Assert.Single(await ListAsync(late, ""))!;
         Assert.Equal("reviewLate", reminder["kind"]!.GetValue<string>());
         Assert.Equal("2026-12-01", reminder["dueDate"]!.GetValue<string>());

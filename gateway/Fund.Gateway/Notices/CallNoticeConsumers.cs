@@ -23,6 +23,25 @@ internal sealed class ClarificationPublishedConsumer(GatewayDb db) : IConsumer<C
     }
 }
 
+/// <summary>Tells an organisation with a proposal that the deadline was moved, once for each fact.</summary>
+internal sealed class CallDeadlineExtendedConsumer(GatewayDb db) : IConsumer<CallDeadlineExtended>
+{
+    public Task Consume(ConsumeContext<CallDeadlineExtended> context)
+    {
+        var fact = context.Message;
+        var kind = StoredNoticeKind.DeadlineExtended.ToString();
+        var day = DateOnly.FromDateTime(fact.ClosesAt.UtcDateTime);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            insert into notices (notice_id, kind, organisation_id, call_id, subject_id, due_date)
+            values ({fact.NoticeId}, {kind}, {fact.OrganisationId}, {fact.CallId}, {fact.CallId}, {day})
+            on conflict (notice_id) do nothing
+            """,
+            context.CancellationToken
+        );
+    }
+}
+
 /// <summary>Reminds a reviewer, and nobody else, of a review that is late, once for each fact.</summary>
 internal sealed class ReviewBecameLateConsumer(GatewayDb db) : IConsumer<ReviewBecameLate>
 {

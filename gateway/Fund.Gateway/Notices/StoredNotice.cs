@@ -12,6 +12,7 @@ internal enum StoredNoticeKind
     ClarificationPublished = 11,
     ReviewLate = 12,
     DecisionLetter = 13,
+    DeadlineExtended = 14,
 }
 
 /// <summary>

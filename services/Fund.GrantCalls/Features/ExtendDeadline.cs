@@ -1,14 +1,16 @@
+using Fund.Events;
 using Fund.GrantCalls.Domain;
 using Fund.GrantCalls.Grpc;
 using Fund.GrantCalls.Persistence;
 using Fund.Hosting;
 using Fund.Kernel;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Features;
 
 /// <summary>
 /// Moves the deadline of a published call to a later time. Drafts are saved and submitted by the new one from this moment
-/// on; what has passed is never extended.
+/// on, and each organisation that has one is told by an event; what has passed is never extended.
 /// </summary>
 public sealed class ExtendDeadline(GrantCallsDb db, TimeProvider time)
 {
@@ -43,9 +45,22 @@ public sealed class ExtendDeadline(GrantCallsDb db, TimeProvider time)
                 var call = await db.LockCallAsync(id, token);
                 var now = time.GetUtcNow();
                 call.Extend(local!.Value, reason, now);
+                await TellAsync(call, now, token);
                 return new V1.ExtendDeadlineResponse { Call = call.ToWire(now) };
             },
             cancellationToken
         );
+    }
+
+    private async Task TellAsync(Call call, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var concerned = await db
+            .Proposals.Where(row => row.CallId == call.Id)
+            .Select(row => row.OrganisationId)
+            .ToListAsync(cancellationToken);
+        foreach (var organisation in concerned)
+        {
+            db.Enqueue(new CallDeadlineExtended(Guid.CreateVersion7(now), call.Id, organisation, call.ClosesAt));
+        }
     }
 }

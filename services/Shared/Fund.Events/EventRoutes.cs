@@ -19,6 +19,7 @@ public static class EventRoutes
         new(typeof(DonorsMerged), "gateway.donors-merged"),
         new(typeof(DonorMergeUndone), "gateway.donor-merge-undone"),
         new(typeof(AwardDecided), "projects.award-decided"),
+        new(typeof(CallDeadlineExtended), "gateway.call-deadline-extended"),
         new(typeof(ClarificationPublished), "gateway.clarification-published"),
         new(typeof(ReviewBecameLate), "gateway.review-became-late"),
         new(typeof(DecisionLetterSent), "gateway.decision-letter-sent"),

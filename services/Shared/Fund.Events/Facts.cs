@@ -136,6 +136,15 @@ public sealed record AgreementActivated(
 /// <summary>One reporting period of an agreement.</summary>
 public sealed record AgreedReport(Guid ReportId, int Number, bool Final, DateOnly PeriodFrom, DateOnly PeriodTo);
 
+/// <summary>The deadline of a call was moved to a later time; one fact for each organisation with a proposal for it.</summary>
+/// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
+/// <param name="ClosesAt">First instant after the new window.</param>
+public sealed record CallDeadlineExtended(Guid NoticeId, Guid CallId, Guid OrganisationId, DateTimeOffset ClosesAt)
+    : IFact
+{
+    public Guid AggregateId => CallId;
+}
+
 /// <summary>The bank paid an instalment. Amount in US cents.</summary>
 public sealed record InstalmentPaid(
     Guid InstalmentId,

@@ -1,5 +1,7 @@
+using Fund.Events;
 using Fund.GrantCalls.V1;
 using Fund.Kernel;
+using Fund.Testing;
 
 namespace Fund.GrantCalls.Tests.Features;
 
@@ -16,6 +18,21 @@ public sealed class ExtendDeadlineTests(World world) : IClassFixture<World>
         var (was, now) = (call.Terms.ClosesAtLocal, extended.Terms.ClosesAtLocal);
         Assert.Equal((was, now, "The power was out."), Said(Assert.Single(extended.Extensions)));
         Assert.Equal(old.AddHours(1).AddSeconds(1), extended.ClosesAt.ToDateTimeOffset());
+
+        IReadOnlyList<CallDeadlineExtended> told = [];
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                told = await QueueReader.ReadAsync<CallDeadlineExtended>(
+                    world.Broker,
+                    "gateway.call-deadline-extended",
+                    call.CallId
+                );
+                return told.Count >= 1;
+            },
+            "the applicant was told"
+        );
+        Assert.Equal(applicant.Organisation, Assert.Single(told).OrganisationId);
 
         world.Clock.Now = extended.ClosesAt.ToDateTimeOffset().AddTicks(-1);
         await applicant.SubmitAsync();

@@ -96,12 +96,15 @@ internal sealed partial class Examples(ProtoComments comments)
     private JsonObject Object(IEnumerable<FieldDescriptor> fields, int depth) =>
         new(
             fields
-                .Where(field => depth < Deepest || field.FieldType != FieldType.Message)
+                .Where(field => depth < Deepest || field.IsRepeated || field.FieldType != FieldType.Message)
                 .Select(field => KeyValuePair.Create<string, JsonNode?>(field.JsonName, Value(field, depth)))
         );
 
     private JsonNode Value(FieldDescriptor field, int depth) =>
-        field.IsRepeated ? new JsonArray(Single(field, depth)) : Single(field, depth);
+        !field.IsRepeated ? Single(field, depth)
+        // A list is always there; where things would go too deep, it is empty.
+        : depth >= Deepest && field.FieldType == FieldType.Message ? new JsonArray()
+        : new JsonArray(Single(field, depth));
 
     private JsonNode Single(FieldDescriptor field, int depth) =>
         field.FieldType switch
