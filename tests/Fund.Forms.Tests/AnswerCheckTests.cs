@@ -37,12 +37,7 @@ public sealed class AnswerCheckTests
     public void A_rule_across_fields_blocks_or_warns_with_both_figures()
     {
         var problems = AnswerCheck.ProblemsOf(
-            Sample.Whole(
-                ("direct", "1000"),
-                ("support", "70.01"),
-                ("starts", "2026-10-01"),
-                ("ends", "2026-10-31")
-            )
+            Sample.Whole(("direct", "1000"), ("support", "70.01"), ("starts", "2026-10-01"), ("ends", "2026-10-31"))
         );
         Assert.Equal(["support_cap True", "short False"], problems.Select(p => $"{p.Rule!.Key} {p.Blocks}"));
         Assert.Equal(("70.01", "70"), (problems[0].Given, problems[0].Allowed));

@@ -12,10 +12,22 @@ public sealed class DefinitionCheckTests
             { "key", Sample.Field("name", FieldType.Text) },
             { "type", Sample.Field("x", FieldType.Unspecified) },
             { "label", Sample.Field("x", FieldType.Text) with { Label = [new FormText("fr", "Quoi ?")] } },
-            { "label[0].language", Sample.Field("x", FieldType.Text) with { Label = [new("de", "a"), new("en", "b")] } },
+            {
+                "label[0].language",
+                Sample.Field("x", FieldType.Text) with
+                {
+                    Label = [new("de", "a"), new("en", "b")],
+                }
+            },
             { "options", Sample.Field("x", FieldType.Single) },
             { "options", Sample.Field("x", FieldType.Text) with { Options = [Sample.Option("a")] } },
-            { "options[1].code", Sample.Field("x", FieldType.Multi) with { Options = [Sample.Option("a"), Sample.Option("a")] } },
+            {
+                "options[1].code",
+                Sample.Field("x", FieldType.Multi) with
+                {
+                    Options = [Sample.Option("a"), Sample.Option("a")],
+                }
+            },
             { "min", Sample.Field("x", FieldType.Integer) with { Min = "one" } },
             { "min", Sample.Field("x", FieldType.Integer) with { Min = "2", Max = "1" } },
             { "max_words", Sample.Field("x", FieldType.LongText) with { MaxWords = -1 } },
@@ -25,13 +37,43 @@ public sealed class DefinitionCheckTests
             { "calc", Sample.Field("x", FieldType.Computed) },
             { "calc.fields[0]", Sample.Field("x", FieldType.Computed) with { Calc = Calculation.Sum("x") } },
             { "calc.fields[0]", Sample.Field("x", FieldType.Computed) with { Calc = Calculation.Sum("name") } },
-            { "calc.fields[1]", Sample.Field("x", FieldType.Computed) with { Calc = Calculation.DaysBetween("starts", "direct") } },
-            { "calc.fields", Sample.Field("x", FieldType.Computed) with { Calc = new(CalculationKind.Ratio, ["direct"]) } },
+            {
+                "calc.fields[1]",
+                Sample.Field("x", FieldType.Computed) with
+                {
+                    Calc = Calculation.DaysBetween("starts", "direct"),
+                }
+            },
+            {
+                "calc.fields",
+                Sample.Field("x", FieldType.Computed) with
+                {
+                    Calc = new(CalculationKind.Ratio, ["direct"]),
+                }
+            },
             { "visible_when.field", Sample.Field("x", FieldType.Text) with { VisibleWhen = Condition.Eq("x", "1") } },
             { "visible_when.kind", Sample.Field("x", FieldType.Text) with { VisibleWhen = Condition.Gt("name", "1") } },
-            { "visible_when.values[0]", Sample.Field("x", FieldType.Text) with { VisibleWhen = Condition.Eq("kind", "club") } },
-            { "required_when.of[0].field", Sample.Field("x", FieldType.Text) with { RequiredWhen = Condition.Not(Condition.Answered("no")) } },
-            { "required_when", Sample.Field("x", FieldType.Text) with { RequiredWhen = new(ConditionKind.Between, "days", ["1"], []) } },
+            {
+                "visible_when.values[0]",
+                Sample.Field("x", FieldType.Text) with
+                {
+                    VisibleWhen = Condition.Eq("kind", "club"),
+                }
+            },
+            {
+                "required_when.of[0].field",
+                Sample.Field("x", FieldType.Text) with
+                {
+                    RequiredWhen = Condition.Not(Condition.Answered("no")),
+                }
+            },
+            {
+                "required_when",
+                Sample.Field("x", FieldType.Text) with
+                {
+                    RequiredWhen = new(ConditionKind.Between, "days", ["1"], []),
+                }
+            },
         };
 
     [Theory]

@@ -41,7 +41,10 @@ internal static class Sample
                             Required = true,
                             VisibleWhen = Condition.Eq("kind", "other"),
                         },
-                        Field("mission", FieldType.LongText) with { MaxWords = 5 },
+                        Field("mission", FieldType.LongText) with
+                        {
+                            MaxWords = 5,
+                        },
                         Field("truthful", FieldType.Declaration),
                     ],
                 },
@@ -53,22 +56,39 @@ internal static class Sample
                     [
                         Field("starts", FieldType.Date),
                         Field("ends", FieldType.Date),
-                        Field("days", FieldType.Computed) with { Calc = Calculation.DaysBetween("starts", "ends") },
+                        Field("days", FieldType.Computed) with
+                        {
+                            Calc = Calculation.DaysBetween("starts", "ends"),
+                        },
                         Field("risks", FieldType.Table) with
                         {
                             MaxRows = 3,
                             Columns =
                             [
-                                Field("what", FieldType.Text) with { Required = true },
-                                Field("likelihood", FieldType.Integer) with { Min = "1", Max = "5" },
-                                Field("impact", FieldType.Integer) with { Min = "1", Max = "5" },
+                                Field("what", FieldType.Text) with
+                                {
+                                    Required = true,
+                                },
+                                Field("likelihood", FieldType.Integer) with
+                                {
+                                    Min = "1",
+                                    Max = "5",
+                                },
+                                Field("impact", FieldType.Integer) with
+                                {
+                                    Min = "1",
+                                    Max = "5",
+                                },
                                 Field("weight", FieldType.Computed) with
                                 {
                                     Calc = Calculation.Product("likelihood", "impact"),
                                 },
                             ],
                         },
-                        Field("heaviest", FieldType.Computed) with { Calc = Calculation.Sum("risks.weight") },
+                        Field("heaviest", FieldType.Computed) with
+                        {
+                            Calc = Calculation.Sum("risks.weight"),
+                        },
                         Field("why", FieldType.LongText) with
                         {
                             RequiredWhen = Condition.Gt("heaviest", "30"),
@@ -82,9 +102,18 @@ internal static class Sample
                     VisibleWhen = Condition.In("kind", "ngo", "other"),
                     Fields =
                     [
-                        Field("direct", FieldType.Money) with { Min = "0" },
-                        Field("support", FieldType.Money) with { Min = "0" },
-                        Field("total", FieldType.Computed) with { Calc = Calculation.Sum("direct", "support") },
+                        Field("direct", FieldType.Money) with
+                        {
+                            Min = "0",
+                        },
+                        Field("support", FieldType.Money) with
+                        {
+                            Min = "0",
+                        },
+                        Field("total", FieldType.Computed) with
+                        {
+                            Calc = Calculation.Sum("direct", "support"),
+                        },
                     ],
                 },
             ],

@@ -94,7 +94,12 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
         await bus.Publish(asked, token);
         await bus.Publish(asked, token);
         await bus.Publish(
-            new CallDeadlineExtended(Guid.CreateVersion7(), call, organisation, new(2026, 12, 24, 0, 0, 0, TimeSpan.Zero)),
+            new CallDeadlineExtended(
+                Guid.CreateVersion7(),
+                call,
+                organisation,
+                new(2026, 12, 24, 0, 0, 0, TimeSpan.Zero)
+            ),
             token
         );
         await bus.Publish(

@@ -81,7 +81,9 @@ internal sealed class PublicRecords
         }
 
         var request = new GetCallFormRequest { CallId = call.CallId, Number = call.FormNumber };
-        var answer = await _clients.CallForms.GetCallFormAsync(request, AsNobody()).ResponseAsync.WaitAsync(cancellationToken);
+        var answer = await _clients
+            .CallForms.GetCallFormAsync(request, AsNobody())
+            .ResponseAsync.WaitAsync(cancellationToken);
         return _forms.GetOrAdd((call.CallId, call.FormNumber), answer.Form.ToForm(answer.Form.Number));
     }
 

@@ -319,8 +319,7 @@ public sealed class Proposal
     }
 
     private void Mark(string section, string by, DateTimeOffset now) =>
-        Sections =
-        [
+        Sections = [
             .. Sections.Where(mark => mark.Key != section),
             new SectionMark(section, VersionOf(section) + 1, by, now),
         ];

@@ -38,10 +38,7 @@ public sealed class ListSubmissionAttempts(GrantCallsDb db, TimeProvider time)
             return true;
         }
 
-        if (
-            !caller.MayReadProposals()
-            || (await db.RecusedFromAsync(caller, cancellationToken)).Contains(proposal.Id)
-        )
+        if (!caller.MayReadProposals() || (await db.RecusedFromAsync(caller, cancellationToken)).Contains(proposal.Id))
         {
             return false;
         }

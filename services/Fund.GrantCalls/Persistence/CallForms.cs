@@ -20,12 +20,7 @@ public sealed class CallForms
 
     /// <summary>One version of a call's form; its questions where that is 0.</summary>
     /// <exception cref="RefusedException">NOT_FOUND.</exception>
-    public async Task<FormVersion> OfAsync(
-        GrantCallsDb db,
-        Call call,
-        int number,
-        CancellationToken cancellationToken
-    )
+    public async Task<FormVersion> OfAsync(GrantCallsDb db, Call call, int number, CancellationToken cancellationToken)
     {
         if (number == 0)
         {

@@ -99,7 +99,10 @@ public static class AnswerCheck
     private static void CheckTable(FieldState table, List<AnswerProblem> problems)
     {
         var (field, count) = (table.Field, table.Rows.Count);
-        var fewest = table.IsRequired ? Math.Max(1, field.MinRows) : count == 0 ? 0 : field.MinRows;
+        var fewest =
+            table.IsRequired ? Math.Max(1, field.MinRows)
+            : count == 0 ? 0
+            : field.MinRows;
         if (count < fewest)
         {
             problems.Add(new AnswerProblem(field.Key, field, ProblemKind.TooFewRows, Text(count), Text(fewest)));

@@ -29,7 +29,11 @@ public static partial class DefinitionCheck
             $"The form has {form.Sections.Count} sections; 1 to {MostSections} are allowed."
         );
         var count = form.Fields.Count();
-        run.That(count <= MostFields, $"{root}.sections", $"The form has {count} fields; at most {MostFields} are allowed.");
+        run.That(
+            count <= MostFields,
+            $"{root}.sections",
+            $"The form has {count} fields; at most {MostFields} are allowed."
+        );
         var known = new Dictionary<string, FormField>(StringComparer.Ordinal);
         for (var i = 0; i < form.Sections.Count; i++)
         {
@@ -44,13 +48,7 @@ public static partial class DefinitionCheck
         return run.Problems;
     }
 
-    private static void CheckSection(
-        Run run,
-        FormVersion form,
-        int i,
-        string path,
-        Dictionary<string, FormField> known
-    )
+    private static void CheckSection(Run run, FormVersion form, int i, string path, Dictionary<string, FormField> known)
     {
         var section = form.Sections[i];
         CheckKey(run, $"{path}.key", section.Key, form.Sections.Take(i).Any(other => other.Key == section.Key));
@@ -262,18 +260,14 @@ public static partial class DefinitionCheck
         {
             var value = condition.Values[i];
             var plain = field with { Min = "", Max = "", MaxWords = 0, MaxChars = 0, Pattern = "" };
-            var fits = field.IsOrdered ? Answers.Figure(field.Type, value) is not null : Answers.ProblemOf(plain, value) is null;
+            var fits = field.IsOrdered
+                ? Answers.Figure(field.Type, value) is not null
+                : Answers.ProblemOf(plain, value) is null;
             run.That(fits, $"{path}.values[{i}]", $"'{Shown(value)}' can never be the answer of '{field.Key}'.");
         }
     }
 
-    private static void CheckRule(
-        Run run,
-        FormVersion form,
-        int i,
-        string path,
-        Dictionary<string, FormField> known
-    )
+    private static void CheckRule(Run run, FormVersion form, int i, string path, Dictionary<string, FormField> known)
     {
         var rule = form.Rules[i];
         CheckKey(run, $"{path}.key", rule.Key, form.Rules.Take(i).Any(other => other.Key == rule.Key));
@@ -331,7 +325,11 @@ public static partial class DefinitionCheck
             $"{path}.kind",
             $"Say what is computed."
         );
-        run.That(count >= fewest && count <= most, $"{path}.fields", $"{count} fields; {fewest} to {most} are allowed.");
+        run.That(
+            count >= fewest && count <= most,
+            $"{path}.fields",
+            $"{count} fields; {fewest} to {most} are allowed."
+        );
         for (var i = 0; i < count; i++)
         {
             var field = Referenced(calculation.Fields[i], known, row);
@@ -362,7 +360,11 @@ public static partial class DefinitionCheck
 
     private static void CheckKey(Run run, string path, string key, bool isTwice)
     {
-        run.That(Key().IsMatch(key), path, $"'{Shown(key)}' is no key: 1 to 40 characters, a to z, 0 to 9 and underscore.");
+        run.That(
+            Key().IsMatch(key),
+            path,
+            $"'{Shown(key)}' is no key: 1 to 40 characters, a to z, 0 to 9 and underscore."
+        );
         run.That(!isTwice, path, $"The key '{Shown(key)}' is given twice.");
     }
 

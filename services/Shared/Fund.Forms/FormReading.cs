@@ -140,11 +140,7 @@ public sealed class FormReading
 
         var isRequired =
             visible == Truth.Yes
-            && (
-                field.Required
-                || field.Type == FieldType.Declaration
-                || field.RequiredWhen?.Decide(Find) == Truth.Yes
-            );
+            && (field.Required || field.Type == FieldType.Declaration || field.RequiredWhen?.Decide(Find) == Truth.Yes);
         return field.Type switch
         {
             FieldType.Table => state with

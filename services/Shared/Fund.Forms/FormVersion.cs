@@ -215,8 +215,7 @@ public sealed record FormVersion
     }
 
     /// <summary>The field that a calculation names: of <c>table.column</c> the table.</summary>
-    public FormField FieldByReference(string reference) =>
-        Fields.First(field => field.Key == reference.Split('.')[0]);
+    public FormField FieldByReference(string reference) => Fields.First(field => field.Key == reference.Split('.')[0]);
 
     /// <summary>The section that an answer's key belongs to.</summary>
     public FormSection? SectionOf(string answerKey)

@@ -36,16 +36,32 @@ internal static class ApplyingFacts
                                     )
                             )
                             .Select(Field),
-                        Field(FieldType.Computed) with { Calc = Calculation.Sum("money") },
+                        Field(FieldType.Computed) with
+                        {
+                            Calc = Calculation.Sum("money"),
+                        },
                         Field(FieldType.Table) with
                         {
                             MaxRows = 5,
                             Columns =
                             [
-                                Field(FieldType.Text) with { Key = "what", Required = true },
-                                Field(FieldType.Single) with { Key = "likely" },
-                                Field(FieldType.Integer) with { Key = "count" },
-                                Field(FieldType.Date) with { Key = "until" },
+                                Field(FieldType.Text) with
+                                {
+                                    Key = "what",
+                                    Required = true,
+                                },
+                                Field(FieldType.Single) with
+                                {
+                                    Key = "likely",
+                                },
+                                Field(FieldType.Integer) with
+                                {
+                                    Key = "count",
+                                },
+                                Field(FieldType.Date) with
+                                {
+                                    Key = "until",
+                                },
                             ],
                         },
                     ],
@@ -62,7 +78,16 @@ internal static class ApplyingFacts
         backend.Answer("GetCall", new GetCallResponse { Call = call });
         var proposal = (Proposal)Samples.Of(new Proposal());
         proposal.Content.Answers.Clear();
-        foreach (var (key, value) in new[] { ("longtext", "Beds."), ("money", "1250.5"), ("multi", "one\ntwo"), ("table.0.what", "Flood"), ("integer", "many") })
+        foreach (
+            var (key, value) in new[]
+            {
+                ("longtext", "Beds."),
+                ("money", "1250.5"),
+                ("multi", "one\ntwo"),
+                ("table.0.what", "Flood"),
+                ("integer", "many"),
+            }
+        )
         {
             proposal.Content.Answers.Add(new Answer { Key = key, Value = value });
         }
@@ -94,11 +119,11 @@ internal static class ApplyingFacts
             Label = Text($"A field of the kind {type}"),
             Hint = type is FieldType.Group or FieldType.Note ? [] : Text("Help for it."),
             MaxWords = type == FieldType.LongText ? 200 : 0,
-            Options =
-                type is FieldType.Single or FieldType.Multi
-                    ? [new FormOption("one", Text("The first")), new FormOption("two", Text("The second"))]
-                    : [],
+            Options = type is FieldType.Single or FieldType.Multi
+                ? [new FormOption("one", Text("The first")), new FormOption("two", Text("The second"))]
+                : [],
         };
 
-    private static List<FormText> Text(string text) => [.. new[] { "en", "fr", "es", "ar", "ru", "zh" }.Select(language => new FormText(language, text))];
+    private static List<FormText> Text(string text) =>
+        [.. new[] { "en", "fr", "es", "ar", "ru", "zh" }.Select(language => new FormText(language, text))];
 }

@@ -22,10 +22,21 @@ public sealed class FormEditingTests
     public void Columns_are_found_changed_moved_and_removed_like_fields()
     {
         var form = FormEditing.MoveUp(Form, "table.likely");
-        Assert.Equal(["likely", "what", "count", "until"], FormEditing.Find(form, "table")!.Columns.Select(one => one.Key));
+        Assert.Equal(
+            ["likely", "what", "count", "until"],
+            FormEditing.Find(form, "table")!.Columns.Select(one => one.Key)
+        );
         form = FormEditing.WithoutField(form, "table.what");
         Assert.Null(FormEditing.Find(form, "table.what"));
-        form = FormEditing.WithField(form, "", "table.new", FormEditing.Find(form, "table.count")! with { Key = "more" });
+        form = FormEditing.WithField(
+            form,
+            "",
+            "table.new",
+            FormEditing.Find(form, "table.count")! with
+            {
+                Key = "more",
+            }
+        );
         Assert.Equal("more", FormEditing.Find(form, "table")!.Columns[^1].Key);
     }
 

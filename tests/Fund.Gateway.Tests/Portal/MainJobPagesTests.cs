@@ -110,7 +110,11 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
         var page = view.Page;
         await page.GotoAsync($"/en/organisation/proposals/{Id}");
         Assert.Contains("0 of 3 sections", await page.TextContentAsync("main"), StringComparison.Ordinal);
-        Assert.Contains("“Which need?” must be answered.", await page.TextContentAsync("main"), StringComparison.Ordinal);
+        Assert.Contains(
+            "“Which need?” must be answered.",
+            await page.TextContentAsync("main"),
+            StringComparison.Ordinal
+        );
         await page.ClickAsync("text=Questions: “Which need?”");
         await page.FillAsync("[name='content.answers.need']", "Beds are full.");
         await page.CheckAsync("[name='content.answers.free']");
@@ -151,7 +155,11 @@ public sealed class MainJobPagesTests(RunningGateway gateway, Chromium chromium)
         await page.FillAsync("[name='content.answers.need']", "What I wrote.");
         await PressAsync(page, "Save draft");
 
-        Assert.Contains("What the colleague wrote.", await page.TextContentAsync("[data-theirs]"), StringComparison.Ordinal);
+        Assert.Contains(
+            "What the colleague wrote.",
+            await page.TextContentAsync("[data-theirs]"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("What I wrote.", await page.InputValueAsync("[name='content.answers.need']"));
         gateway.Backend.Answer("SaveSection", Samples.Of(new SaveSectionResponse()));
         await PressAsync(page, "Save draft");

@@ -69,7 +69,9 @@ public sealed class SubmissionRulesTests
     public void An_empty_draft_lists_everything_that_is_missing()
     {
         var empty = new ProposalContent("", "", "", null, 0, [], []);
-        var fields = SubmissionRules.Check(Call, empty, SubmissionRules.Read(Form, empty)).Select(problem => problem.Field);
+        var fields = SubmissionRules
+            .Check(Call, empty, SubmissionRules.Read(Form, empty))
+            .Select(problem => problem.Field);
         Assert.Equal(
             [
                 "content.title",

@@ -2,6 +2,7 @@ using Fund.Events;
 using Fund.GrantCalls.V1;
 using Fund.Kernel;
 using Fund.Testing;
+using Grpc.Core;
 
 namespace Fund.GrantCalls.Tests.Features;
 
@@ -71,7 +72,7 @@ public sealed class ExtendDeadlineTests(World world) : IClassFixture<World>
     private static (string, string, string) Said(DeadlineExtension extension) =>
         (extension.FromLocal, extension.ToLocal, extension.Reason);
 
-    private Grpc.Core.AsyncUnaryCall<ExtendDeadlineResponse> Extend(Call call, string local) =>
+    private AsyncUnaryCall<ExtendDeadlineResponse> Extend(Call call, string local) =>
         world.Officer.ExtendDeadlineAsync(
             new ExtendDeadlineRequest
             {

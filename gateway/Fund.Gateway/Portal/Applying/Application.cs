@@ -21,7 +21,9 @@ internal sealed class Application
         _words = words;
         (Proposal, Call) = (proposal, call);
         Content = proposal.Content ?? new ProposalContent();
-        Answers = Content.Answers.DistinctBy(answer => answer.Key).ToDictionary(answer => answer.Key, answer => answer.Value);
+        Answers = Content
+            .Answers.DistinctBy(answer => answer.Key)
+            .ToDictionary(answer => answer.Key, answer => answer.Value);
         Reading = FormReading.Of(form.ToForm(form.Number), Answers);
         Problems = [.. ProjectProblems(), .. FormProblems(), .. BudgetProblems()];
     }
@@ -40,7 +42,9 @@ internal sealed class Application
     public IEnumerable<string> Sections =>
         [
             Project,
-            .. Reading.Form.Sections.Where(section => Reading.VisibilityOf(section) != Truth.No).Select(section => section.Key),
+            .. Reading
+                .Form.Sections.Where(section => Reading.VisibilityOf(section) != Truth.No)
+                .Select(section => section.Key),
             Budget,
         ];
 
@@ -93,7 +97,12 @@ internal sealed class Application
         {
             yield return InProject(
                 "requested",
-                _words["Apply.AmountRange", Ui.Figures.Exact(requested), Ui.Figures.Exact(least), Ui.Figures.Exact(most)]
+                _words[
+                    "Apply.AmountRange",
+                    Ui.Figures.Exact(requested),
+                    Ui.Figures.Exact(least),
+                    Ui.Figures.Exact(most)
+                ]
             );
         }
 

@@ -56,7 +56,10 @@ internal static class FieldDefinition
             );
             form.Fill(
                 $"options.{language.Code}",
-                string.Join('\n', lines.Where(line => line.Text is not null).Select(line => $"{line.Code} = {line.Text}"))
+                string.Join(
+                    '\n',
+                    lines.Where(line => line.Text is not null).Select(line => $"{line.Code} = {line.Text}")
+                )
             );
         }
 

@@ -77,7 +77,10 @@ internal static class FormAnswers
         }
         else if (field.Type is FieldType.Money or FieldType.Percent && Answers.Figure(field.Type, value) is { } figure)
         {
-            form.Fill(name, figure.ToString("#,##0.##", CultureInfo.CurrentCulture).Replace('\u00A0', ' ').Replace('\u202F', ' '));
+            form.Fill(
+                name,
+                figure.ToString("#,##0.##", CultureInfo.CurrentCulture).Replace('\u00A0', ' ').Replace('\u202F', ' ')
+            );
         }
         else
         {

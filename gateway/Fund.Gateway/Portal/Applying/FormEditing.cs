@@ -34,13 +34,22 @@ internal static class FormEditing
     /// <param name="section">Section of a new field; of the columns of a table, the table's key.</param>
     public static FormVersion WithField(FormVersion form, string section, string path, FormField field) =>
         path.Contains('.', StringComparison.Ordinal)
-            ? Replace(form, path.Split('.')[0], table => table with { Columns = Put(table.Columns, path.Split('.')[1], field) })
+            ? Replace(
+                form,
+                path.Split('.')[0],
+                table => table with { Columns = Put(table.Columns, path.Split('.')[1], field) }
+            )
             : form with
             {
                 Sections =
                 [
                     .. form.Sections.Select(candidate =>
-                        candidate.Key == section ? candidate with { Fields = Put(candidate.Fields, path, field) } : candidate
+                        candidate.Key == section
+                            ? candidate with
+                            {
+                                Fields = Put(candidate.Fields, path, field),
+                            }
+                            : candidate
                     ),
                 ],
             };
@@ -59,7 +68,10 @@ internal static class FormEditing
                 Sections =
                 [
                     .. form.Sections.Select(section =>
-                        section with { Fields = [.. section.Fields.Where(field => field.Key != path)] }
+                        section with
+                        {
+                            Fields = [.. section.Fields.Where(field => field.Key != path)],
+                        }
                     ),
                 ],
             };
@@ -75,12 +87,21 @@ internal static class FormEditing
         }
 
         return parts.Length == 2
-            ? Replace(form, parts[0], table => table with { Columns = Up(table.Columns, column => column.Key == parts[1]) })
+            ? Replace(
+                form,
+                parts[0],
+                table => table with { Columns = Up(table.Columns, column => column.Key == parts[1]) }
+            )
             : form with
             {
                 Sections =
                 [
-                    .. form.Sections.Select(section => section with { Fields = Up(section.Fields, field => field.Key == path) }),
+                    .. form.Sections.Select(section =>
+                        section with
+                        {
+                            Fields = Up(section.Fields, field => field.Key == path),
+                        }
+                    ),
                 ],
             };
     }

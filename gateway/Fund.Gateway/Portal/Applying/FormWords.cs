@@ -37,10 +37,16 @@ internal static class FormWords
     public static string Shown(FormField field, string value, Words words, CountryNames countries) =>
         field.Type switch
         {
-            FieldType.YesNo or FieldType.Declaration when value is "yes" or "no" => words[value == "yes" ? "Yes" : "No"],
+            FieldType.YesNo or FieldType.Declaration when value is "yes" or "no" => words[
+                value == "yes" ? "Yes" : "No"
+            ],
             FieldType.Date => Figures.Date(value),
-            FieldType.Money or FieldType.Computed or FieldType.Integer when Answers.Figure(field.Type, value) is { } figure =>
-                figure.ToString(field.Type == FieldType.Integer ? "N0" : "N2", System.Globalization.CultureInfo.CurrentCulture),
+            FieldType.Money
+            or FieldType.Computed
+            or FieldType.Integer when Answers.Figure(field.Type, value) is { } figure => figure.ToString(
+                field.Type == FieldType.Integer ? "N0" : "N2",
+                System.Globalization.CultureInfo.CurrentCulture
+            ),
             FieldType.Percent => $"{value} %",
             FieldType.Country => countries.Of(value),
             FieldType.Single => Option(field, value),

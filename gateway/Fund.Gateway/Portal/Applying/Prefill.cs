@@ -51,7 +51,9 @@ internal static class Prefill
                 "organisation.country" => organisation.CountryCode,
                 "organisation.registration_number" => organisation.RegistrationNumber,
                 "organisation.registered_on" => organisation.RegisteredOn,
-                "organisation.assisting_since" => organisation.AssistingSinceYear.ToString(CultureInfo.InvariantCulture),
+                "organisation.assisting_since" => organisation.AssistingSinceYear.ToString(
+                    CultureInfo.InvariantCulture
+                ),
                 "organisation.psea_policy" => organisation.HasPseaPolicy ? "yes" : "no",
                 _ => "",
             };

@@ -79,8 +79,7 @@ public static class FormWire
             MaxRows = field.MaxRows,
             Calc = ToWire(field.Calc),
             Prefill = field.Prefill,
-            Sensitivity =
-                field.Sensitivity == Sensitivity.Personal ? V1.Sensitivity.Personal : V1.Sensitivity.Ordinary,
+            Sensitivity = field.Sensitivity == Sensitivity.Personal ? V1.Sensitivity.Personal : V1.Sensitivity.Ordinary,
         };
 
     private static FormField ToField(V1.Field field) =>
@@ -98,7 +97,10 @@ public static class FormWire
             MaxWords = field.MaxWords,
             MaxChars = field.MaxChars,
             Pattern = field.Pattern,
-            Options = [.. field.Options.Select(option => new FormOption(option.Code, Texts(option.Label), option.Score))],
+            Options =
+            [
+                .. field.Options.Select(option => new FormOption(option.Code, Texts(option.Label), option.Score)),
+            ],
             Accept = [.. field.Accept],
             MaxMb = field.MaxMb,
             Columns = [.. field.Columns.Select(ToField)],
@@ -106,8 +108,7 @@ public static class FormWire
             MaxRows = field.MaxRows,
             Calc = ToCalculation(field.Calc),
             Prefill = field.Prefill,
-            Sensitivity =
-                field.Sensitivity == V1.Sensitivity.Personal ? Sensitivity.Personal : Sensitivity.Ordinary,
+            Sensitivity = field.Sensitivity == V1.Sensitivity.Personal ? Sensitivity.Personal : Sensitivity.Ordinary,
         };
 
     private static V1.Rule ToWire(FormRule rule) =>
