@@ -28,7 +28,7 @@ public static class Permissions
             ["GetCallForm"] = Everybody,
             ["StartProposal"] = Applicants,
             ["SaveSection"] = Applicants,
-            ["CheckOwnEligibility"] = Applicants,
+            ["PreviewEligibility"] = Applicants,
             ["GetApplication"] = Applicants,
             ["ListSubmissionAttempts"] = [.. Applicants, .. Readers],
             ["SaveProposal"] = Applicants,

@@ -117,7 +117,7 @@ public sealed class EveryOperation(AfterTheMainJob world)
                 if (operation.Path.Contains('{', StringComparison.Ordinal))
                 {
                     // How an own organisation stands against a public call is its own affair.
-                    if (operation.Id == "checkOwnEligibility")
+                    if (operation.Id == "previewEligibility")
                     {
                         continue;
                     }

@@ -8,10 +8,10 @@ namespace Fund.GrantCalls.Grpc;
 /// <summary>The service's table of contents for applications: one line per call.</summary>
 public sealed class ApplicationsGrpc : ApplicationsService.ApplicationsServiceBase
 {
-    public override Task<CheckOwnEligibilityResponse> CheckOwnEligibility(
-        CheckOwnEligibilityRequest request,
+    public override Task<PreviewEligibilityResponse> PreviewEligibility(
+        PreviewEligibilityRequest request,
         ServerCallContext context
-    ) => context.Feature<CheckOwnEligibility>().HandleAsync(request, context.Caller(), context.CancellationToken);
+    ) => context.Feature<PreviewEligibility>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<GetApplicationResponse> GetApplication(
         GetApplicationRequest request,

@@ -154,8 +154,8 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
         var call = await world.OpenCallAsync();
         var young = world.Projects.Know(organisation => organisation.RegisteredOn = "2025-01-01");
         var applications = world.Applications(TestIdentity.MemberOf(young));
-        var check = await applications.CheckOwnEligibilityAsync(
-            new CheckOwnEligibilityRequest { CallId = call.CallId }
+        var check = await applications.PreviewEligibilityAsync(
+            new PreviewEligibilityRequest { CallId = call.CallId }
         );
         Assert.Equal(
             [
@@ -173,7 +173,7 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
         await World.RefusedAsync(
             RefusalKind.NotFound,
             "NOT_FOUND",
-            applications.CheckOwnEligibilityAsync(new CheckOwnEligibilityRequest { CallId = draft.CallId })
+            applications.PreviewEligibilityAsync(new PreviewEligibilityRequest { CallId = draft.CallId })
         );
     }
 

@@ -21,7 +21,7 @@ internal static partial class Routes
             api.Post("/calls/{callId}/completion", "CompleteCall", Programme),
             forms.Put("/calls/{callId}/form", "SaveCallForm", Programme),
             forms.Get("/calls/{callId}/form", "GetCallForm", Everybody),
-            applications.Get("/calls/{callId}/own-eligibility", "CheckOwnEligibility", Applicants),
+            applications.Get("/calls/{callId}/own-eligibility", "PreviewEligibility", Applicants),
             applications.Get("/proposals/{proposalId}/application", "GetApplication", Applicants),
             applications.Put("/proposals/{proposalId}/sections/{section}", "SaveSection", Applicants),
             applications.Get(

@@ -11,10 +11,10 @@ namespace Fund.GrantCalls.Features;
 /// How the asking organisation stands against a call's criteria, before it begins to write. The rules are those of the
 /// screening; nothing is stored.
 /// </summary>
-public sealed class CheckOwnEligibility(GrantCallsDb db, OrganisationLookup organisations, TimeProvider time)
+public sealed class PreviewEligibility(GrantCallsDb db, OrganisationLookup organisations, TimeProvider time)
 {
-    public async Task<V1.CheckOwnEligibilityResponse> HandleAsync(
-        V1.CheckOwnEligibilityRequest request,
+    public async Task<V1.PreviewEligibilityResponse> HandleAsync(
+        V1.PreviewEligibilityRequest request,
         Caller caller,
         CancellationToken cancellationToken
     )
@@ -31,7 +31,7 @@ public sealed class CheckOwnEligibility(GrantCallsDb db, OrganisationLookup orga
             .Proposals.AsNoTracking()
             .SingleOrDefaultAsync(row => row.CallId == id && row.OrganisationId == own, cancellationToken);
         var organisation = await organisations.GetAsync(own, cancellationToken);
-        var (now, response) = (time.GetUtcNow(), new V1.CheckOwnEligibilityResponse());
+        var (now, response) = (time.GetUtcNow(), new V1.PreviewEligibilityResponse());
         for (var i = 0; i < call.Criteria.Count; i++)
         {
             var criterion = call.Criteria[i];
