@@ -51,12 +51,26 @@ internal static partial class Shell
         );
     }
 
+    /// <summary>Requests per second of a client that is to be refused, and which part of them was.</summary>
+    public static async Task<(double Rate, double Refused)> FloodAsync(
+        int connections,
+        int seconds,
+        IEnumerable<string> arguments
+    )
+    {
+        var output = await RunWrkAsync(connections, seconds, arguments);
+        var rate = Number(RequestsPerSecond().Match(output).Groups[1].Value);
+        return Refusals().Match(output) is { Success: true } refused
+            ? (rate, Number(refused.Groups[1].Value) / (rate * seconds))
+            : throw new InvalidOperationException("nobody was refused, so the limits are not on:\n" + output);
+    }
+
+    private static Task<string> RunWrkAsync(int connections, int seconds, IEnumerable<string> arguments) =>
+        RunAsync("wrk", [$"-t2", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", .. arguments]);
+
     private static async Task<string> WrkOutputAsync(int connections, int seconds, IEnumerable<string> arguments)
     {
-        var output = await RunAsync(
-            "wrk",
-            [$"-t2", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", .. arguments]
-        );
+        var output = await RunWrkAsync(connections, seconds, arguments);
         return
             output.Contains("Non-2xx", StringComparison.Ordinal)
             || output.Contains("Socket errors", StringComparison.Ordinal)
@@ -91,6 +105,9 @@ internal static partial class Shell
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex RequestsPerSecond();
+
+    [GeneratedRegex(@"Non-2xx or 3xx responses: (\d+)")]
+    private static partial Regex Refusals();
 
     [GeneratedRegex(@"tps = ([\d.]+)")]
     private static partial Regex TransactionsPerSecond();
