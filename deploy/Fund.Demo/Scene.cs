@@ -40,11 +40,16 @@ internal sealed class Scene(HttpClient http, Report report, TimeProvider clock, 
         var body = tenant ?? [];
         body["email"] = email;
         body["role"] = role;
+        body["name"] ??= Named(who);
         var account = await People["administrator"].PostAsync("accounts", body);
         Accounts[who] = account.Text("accountId");
         Passwords.Add((email, account.Text("password")));
         return People[who] = await Api.SignInAsync(Http, email, account.Text("password"), who);
     }
+
+    /// <summary>A name for the audit trail: harbour-officer is Harbour Officer.</summary>
+    private static string Named(string who) =>
+        string.Join(' ', who.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>Waits until a condition holds, for what arrives by event; fails readably when it does not.</summary>
     public async Task<bool> EventuallyAsync(Func<Task<bool>> condition, int seconds = 60)

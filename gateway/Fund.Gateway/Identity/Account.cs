@@ -7,6 +7,9 @@ namespace Fund.Gateway.Identity;
 /// <summary>Somebody who can sign in: one e-mail address, one role, and the organisation or donor it speaks for.</summary>
 internal sealed class Account : IdentityUser<Guid>
 {
+    /// <summary>Characters a name may have.</summary>
+    public const int LongestName = 100;
+
     private Guid? _organisationId;
     private Guid? _donorId;
 

@@ -22,17 +22,18 @@ internal static class AccountsCommand
 
     private const string Domain = "fund.example";
 
-    private static readonly (string Name, Role Role)[] Staff =
+    /// <summary>The people are invented; the trail calls them by name.</summary>
+    private static readonly (string Address, string Name, Role Role)[] Staff =
     [
-        ("programme-officer", Role.ProgrammeOfficer),
-        ("finance-officer", Role.FinanceOfficer),
-        ("finance-officer-2", Role.FinanceOfficer),
-        ("fund-manager", Role.FundManager),
-        ("reviewer", Role.Reviewer),
-        ("reviewer-2", Role.Reviewer),
-        ("trustee", Role.Trustee),
-        ("auditor", Role.Auditor),
-        ("administrator", Role.Administrator),
+        ("programme-officer", "Nadia Okafor", Role.ProgrammeOfficer),
+        ("finance-officer", "Luc Fontaine", Role.FinanceOfficer),
+        ("finance-officer-2", "Mei Tanaka", Role.FinanceOfficer),
+        ("fund-manager", "Ruth Alvarez", Role.FundManager),
+        ("reviewer", "Samir Haddad", Role.Reviewer),
+        ("reviewer-2", "Olga Petrova", Role.Reviewer),
+        ("trustee", "Tomas Berg", Role.Trustee),
+        ("auditor", "Grace Mensah", Role.Auditor),
+        ("administrator", "Jonas Weber", Role.Administrator),
     ];
 
     public static bool IsMeant(string[] args) => args is ["accounts", ..];
@@ -73,11 +74,11 @@ internal static class AccountsCommand
         }
 
         var table = new StringBuilder();
-        foreach (var (name, role) in Staff)
+        foreach (var (address, name, role) in Staff)
         {
-            var email = $"{name}@{Domain}";
+            var email = $"{address}@{Domain}";
             var origin = new AccountOrigin("seed", email, SHA256.HashData(Encoding.UTF8.GetBytes(email)));
-            var account = new Account(email, role, now, origin);
+            var account = new Account(email, role, now, origin) { Name = name };
             var password = await maker.MakeAsync(account);
             var secret = Totp.NewSecret();
             await secondFactors.EnrolAsync(account.Id, secret, CancellationToken.None);

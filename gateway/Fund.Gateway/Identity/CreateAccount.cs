@@ -53,12 +53,14 @@ internal sealed class CreateAccount(AccountMaker maker, GatewayDb db, TimeProvid
         var role = request.Role.ToRole();
         var organisation = check.OptionalId("organisation_id", request.OrganisationId);
         var donor = check.OptionalId("donor_id", request.DonorId);
+        var name = check.OptionalText("name", request.Name, Account.LongestName);
         check.CheckTenant(role, organisation, donor);
         check.ThrowIfAny();
         return new Account(email, role!.Value, time.GetUtcNow(), origin)
         {
             OrganisationId = organisation,
             DonorId = donor,
+            Name = name,
         };
     }
 

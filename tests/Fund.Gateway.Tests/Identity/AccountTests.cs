@@ -17,7 +17,10 @@ public sealed class AccountTests(RunningGateway gateway) : IClassFixture<Running
         var administrator = await gateway.TokenAsync(Role.Administrator);
         var email = NewEmail();
 
-        var made = await gateway.PostAsync(Accounts, administrator, Body(email, "donorContact", donor: Id));
+        var given = JsonNode.Parse(Body(email, "donorContact", donor: Id))!.AsObject();
+        given["name"] = "Amal Haddad";
+
+        var made = await gateway.PostAsync(Accounts, administrator, given.ToJsonString());
 
         Assert.Equal(201, made.Status);
         Assert.Equal(Id, made.Json["donorId"]!.GetValue<string>());
@@ -26,6 +29,7 @@ public sealed class AccountTests(RunningGateway gateway) : IClassFixture<Running
         Assert.Equal(200, signedIn.Status);
         var list = await gateway.SendAsync(HttpMethod.Get, Accounts + "?pageSize=1", administrator);
         Assert.Equal(email, list.Json["items"]![0]!["email"]!.GetValue<string>());
+        Assert.Equal("Amal Haddad", list.Json["items"]![0]!["name"]!.GetValue<string>());
         Assert.NotEqual("", list.Json["nextPageToken"]!.GetValue<string>());
         Assert.DoesNotContain("password", list.Text, StringComparison.OrdinalIgnoreCase);
     }

@@ -28,7 +28,7 @@ internal sealed class AcceptInvitation(
     {
         var check = new Check();
         var token = check.Text("token", request.Token, 100);
-        var name = check.OptionalText("name", request.Name, 100);
+        var name = check.OptionalText("name", request.Name, Account.LongestName);
         check.ThrowIfAny();
         var attempt = await throttle.BeginAsync("invitation " + token, call.Place.Address, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class CreateInvitation(
     {
         var check = new Check();
         var email = check.Email("email", request.Email);
-        var name = check.OptionalText("name", request.Name, 100);
+        var name = check.OptionalText("name", request.Name, Account.LongestName);
         var (role, organisation, donor) = check.RoleAndTenant(
             call.Caller,
             request.Role,
