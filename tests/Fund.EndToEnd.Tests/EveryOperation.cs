@@ -56,6 +56,7 @@ public sealed class EveryOperation(AfterTheMainJob world)
         "checkRates",
         "decideCriterion",
         "rejectInstalment",
+        "extendDeadline",
         "saveSection",
         "sendBackReport",
         "submitAggregateReturn",

@@ -72,6 +72,10 @@ public sealed class Call
     public IReadOnlyList<ScoringCriterion> Grid { get; private set; } = [];
     public int ReviewersPerProposal { get; private set; }
     public int SpreadLimit { get; private set; }
+    public IReadOnlyList<LocalText> Priorities { get; private set; } = [];
+
+    /// <summary>Most percent of the budget for general operating costs; 0 for no ceiling.</summary>
+    public int OperatingCeilingPercent { get; private set; }
 
     /// <summary>Held by awards that are decided or being committed. Changed by conditional updates only, see Envelope.</summary>
     public Money Awarded { get; private set; }
@@ -345,6 +349,8 @@ public sealed class Call
         Grid = terms.Grid;
         ReviewersPerProposal = terms.ReviewersPerProposal;
         SpreadLimit = terms.SpreadLimit;
+        Priorities = terms.Priorities;
+        OperatingCeilingPercent = terms.OperatingCeilingPercent;
         Version++;
     }
 }

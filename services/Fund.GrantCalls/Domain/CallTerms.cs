@@ -28,6 +28,27 @@ public enum CriterionKind
 
     /// <summary>Somebody decides it; the text says what.</summary>
     ByPerson,
+
+    /// <summary>A policy against sexual exploitation and abuse is in force.</summary>
+    PseaPolicy,
+
+    /// <summary>Registered in the country of the project; where it is another, a person decides.</summary>
+    RegisteredInCountry,
+
+    /// <summary>One application per organisation: the system takes no second one.</summary>
+    OneApplication,
+
+    /// <summary>Not for profit; a person decides.</summary>
+    NonProfit,
+
+    /// <summary>Carries the project out itself; a person decides.</summary>
+    ManagesProject,
+
+    /// <summary>No report of an earlier grant is outstanding; a person decides.</summary>
+    NoOutstandingReport,
+
+    /// <summary>All that the form requires: the system takes no submission without.</summary>
+    WholeApplication,
 }
 
 /// <summary>One eligibility criterion.</summary>
@@ -64,7 +85,8 @@ public sealed record Question(
 );
 
 /// <summary>One row of the scoring grid; the weight is the most points it can get.</summary>
-public sealed record ScoringCriterion(string Key, string Label, int Weight);
+/// <param name="Guidance">What earns which points; may be empty.</param>
+public sealed record ScoringCriterion(string Key, string Label, int Weight, string Guidance = "");
 
 /// <summary>What a call says, checked: made by the reader of the wire message only, which refuses everything else.</summary>
 public sealed record CallTerms
@@ -94,6 +116,10 @@ public sealed record CallTerms
     public required IReadOnlyList<ScoringCriterion> Grid { get; init; }
     public required int ReviewersPerProposal { get; init; }
     public required int SpreadLimit { get; init; }
+    public required IReadOnlyList<LocalText> Priorities { get; init; }
+
+    /// <summary>Most percent of the budget for general operating costs; 0 for no ceiling.</summary>
+    public required int OperatingCeilingPercent { get; init; }
 }
 
 /// <summary>

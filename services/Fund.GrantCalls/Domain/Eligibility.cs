@@ -21,7 +21,9 @@ public sealed record OrganisationSnapshot(
     int AssistingSinceYear,
     bool BankAccountVerified,
     bool RedFlag,
-    DateOnly? VerifiedUntil
+    DateOnly? VerifiedUntil,
+    string CountryCode = "",
+    bool HasPseaPolicy = false
 );
 
 /// <summary>What a rule found, and why.</summary>
@@ -59,9 +61,23 @@ public static class Eligibility
                 ? Met("The organisation's own bank account was verified by two people.")
                 : NotMet("The organisation's own bank account is not verified by two people."),
             CriterionKind.DueDiligence => DueDiligence(organisation, today),
+            CriterionKind.PseaPolicy => organisation.HasPseaPolicy
+                ? Met("A policy against sexual exploitation and abuse is in force.")
+                : NotMet("The organisation has not said that a policy against sexual exploitation and abuse is in force."),
+            CriterionKind.RegisteredInCountry => InCountry(organisation.CountryCode, proposal.CountryCode),
+            CriterionKind.OneApplication => Met("The system takes one application per organisation and call."),
+            CriterionKind.WholeApplication => Met("The system takes no submission that is not whole."),
             _ => new Finding(CriterionOutcome.Undetermined, $"Waits for a person: {criterion.Text}"),
         };
     }
+
+    private static Finding InCountry(string registered, string project) =>
+        registered == project
+            ? Met($"Registered in {registered}, where the project is.")
+            : new Finding(
+                CriterionOutcome.Undetermined,
+                $"Registered in {registered}; the project is in {project}. A person decides."
+            );
 
     /// <summary>
     /// Judges one criterion for an organisation that has not applied yet: what depends on a proposal stays open until
@@ -84,6 +100,10 @@ public static class Eligibility
             CriterionKind.DurationInRange when proposal is null or { DurationMonths: 0 } => new Finding(
                 CriterionOutcome.Undetermined,
                 $"{call.MinimumMonths} to {call.MaximumMonths} months are allowed."
+            ),
+            CriterionKind.RegisteredInCountry when proposal is null or { CountryCode: "" } => new Finding(
+                CriterionOutcome.Undetermined,
+                $"Registered in {organisation.CountryCode}; it depends on where the project is."
             ),
             _ => Judge(criterion, call, proposal!, organisation, today),
         };

@@ -21,6 +21,7 @@ public static class SubmissionRules
         }
 
         CheckBudget(content, problems);
+        CheckCeiling(call, content, problems);
         return problems;
     }
 
@@ -56,6 +57,22 @@ public static class SubmissionRules
                 $"The project lasts {content.DurationMonths} months; projects of this call last {call.MinimumMonths} "
                 + $"to {call.MaximumMonths} months.";
             problems.Add(new("content.duration_months", problem));
+        }
+    }
+
+    /// <summary>General operating costs are category G. Sources of such ceilings: OCHA, UNICEF 7 %; torture fund 13 %.</summary>
+    private static void CheckCeiling(Call call, ProposalContent content, List<FieldProblem> problems)
+    {
+        var total = content.Budget.Sum(line => (decimal)(line.Amount?.MinorUnits ?? 0));
+        var operating = content
+            .Budget.Where(line => line.Category == "G")
+            .Sum(line => (decimal)(line.Amount?.MinorUnits ?? 0));
+        if (call.OperatingCeilingPercent > 0 && operating * 100 > total * call.OperatingCeilingPercent)
+        {
+            var percent = Math.Round(operating * 100 / total, 1);
+            Sentence problem =
+                $"General operating costs are {percent} % of the budget; at most {call.OperatingCeilingPercent} % are allowed.";
+            problems.Add(new("content.budget", problem));
         }
     }
 

@@ -22,7 +22,9 @@ public sealed class OrganisationLookup(ProjectsService.ProjectsServiceClient pro
             organisation.AssistingSinceYear,
             organisation.BankAccountVerified,
             organisation.Flag == Flag.Red,
-            organisation.VerifiedUntil.Length == 0 ? null : organisation.VerifiedUntil.ToDate("verified_until")
+            organisation.VerifiedUntil.Length == 0 ? null : organisation.VerifiedUntil.ToDate("verified_until"),
+            organisation.CountryCode,
+            organisation.HasPseaPolicy
         );
     }
 }

@@ -12,6 +12,7 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
 {
     private const int LongestTitle = 200;
     private const int LongestDescription = 20_000;
+    private const int LongestGuidance = 2_000;
     private const int MostRows = 200;
     private const int MostYears = 100;
     private const int MostWords = 10_000;
@@ -44,10 +45,17 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
             Grid = Grid(wire.Grid),
             ReviewersPerProposal = Reviewers(wire.ReviewersPerProposal),
             SpreadLimit = Spread(wire.SpreadLimit),
+            Priorities = Texts("terms.priorities", wire.Priorities, LongestDescription, isRequired: false),
+            OperatingCeilingPercent = Ceiling(wire.OperatingCeilingPercent),
         };
     }
 
-    private List<LocalText> Texts(string field, IReadOnlyList<LocalisedText> texts, int longest)
+    private List<LocalText> Texts(
+        string field,
+        IReadOnlyList<LocalisedText> texts,
+        int longest,
+        bool isRequired = true
+    )
     {
         var read = new List<LocalText>();
         for (var i = 0; i < texts.Count; i++)
@@ -66,7 +74,7 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
             read.Add(new LocalText(language, check.Text($"{path}.text", texts[i].Text, longest)));
         }
 
-        check.That(read.Any(text => text.Language == "en"), field, $"{field} needs at least an English text (en).");
+        check.That(!isRequired || read.Any(text => text.Language == "en"), field, $"{field} needs at least an English text (en).");
         return read;
     }
 
@@ -261,7 +269,9 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
                 $"{path}.weight",
                 $"The weight is {row.Weight}; 1 to {ScoringRules.Total} are allowed."
             );
-            read.Add(new ScoringCriterion(row.Key, check.Text($"{path}.label", row.Label, LongestTitle), row.Weight));
+            var label = check.Text($"{path}.label", row.Label, LongestTitle);
+            var guidance = check.OptionalText($"{path}.guidance", row.Guidance, LongestGuidance);
+            read.Add(new ScoringCriterion(row.Key, label, row.Weight, guidance));
         }
 
         // Also when rows or weights are missing: an empty grid totals 0.
@@ -282,6 +292,16 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
             $"{number} reviewers per proposal; {CallTerms.FewestReviewers} to {MostReviewers} are allowed."
         );
         return number;
+    }
+
+    private int Ceiling(int percent)
+    {
+        check.That(
+            percent is >= 0 and <= 100,
+            "terms.operating_ceiling_percent",
+            $"The ceiling is {percent} %; 1 to 100 are allowed, 0 means none."
+        );
+        return percent;
     }
 
     private int Spread(int limit)

@@ -130,6 +130,8 @@ internal static class Wire
             Grid = { call.Grid.Select(ToWire) },
             ReviewersPerProposal = call.ReviewersPerProposal,
             SpreadLimit = call.SpreadLimit,
+            Priorities = { call.Priorities.Select(ToWire) },
+            OperatingCeilingPercent = call.OperatingCeilingPercent,
         };
 
     private static LocalisedText ToWire(LocalText text) => new() { Language = text.Language, Text = text.Text };
@@ -162,6 +164,7 @@ internal static class Wire
             Key = row.Key,
             Label = row.Label,
             Weight = row.Weight,
+            Guidance = row.Guidance,
         };
 
     public static V1.SectionState ToWire(this SectionMark? mark, string key) =>

@@ -17,7 +17,8 @@ public static class AuditedFields
                 nameof(Call.Criteria),
                 nameof(Call.Questions),
                 nameof(Call.Grid),
-                nameof(Call.Extensions)
+                nameof(Call.Extensions),
+                nameof(Call.Priorities)
             )
             .Texts<Call>(
                 nameof(Call.TimeZone),

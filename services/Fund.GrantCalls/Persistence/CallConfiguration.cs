@@ -33,6 +33,7 @@ internal sealed class CallConfiguration : IEntityTypeConfiguration<Call>, IEntit
         call.Property(row => row.Questions).IsJson();
         call.Property(row => row.Grid).IsJson();
         call.Property(row => row.Extensions).IsJson();
+        call.Property(row => row.Priorities).IsJson();
         call.Ignore(row => row.Left);
         call.Ignore(row => row.IsPublic);
         call.HasIndex(row => row.Stage).HasFilter("stage = 'publishing'");

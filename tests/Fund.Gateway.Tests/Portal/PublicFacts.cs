@@ -27,7 +27,31 @@ internal static class PublicFacts
             new ListAwardsResponse { Awards = { Award(1), Award(2) }, Page = new PageResponse() }
         );
         backend.Answer("ListPublicRegister", Register());
+        backend.Answer("GetCallForm", new GetCallFormResponse { Form = Form() });
     }
+
+    private static Fund.Forms.V1.Form Form() =>
+        new()
+        {
+            Sections =
+            {
+                new Fund.Forms.V1.Section
+                {
+                    Key = "need",
+                    Title = { new LocalisedText { Language = "en", Text = "Need" } },
+                    Fields =
+                    {
+                        new Fund.Forms.V1.Field
+                        {
+                            Key = "need",
+                            Type = Fund.Forms.V1.FieldType.LongText,
+                            Label = { new LocalisedText { Language = "en", Text = "Which need do you meet?" } },
+                            MaxWords = 300,
+                        },
+                    },
+                },
+            },
+        };
 
     public static FundPosition Position() =>
         new()

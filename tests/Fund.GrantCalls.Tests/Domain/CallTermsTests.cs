@@ -64,6 +64,9 @@ public sealed class CallTermsTests
             { "terms.grid[1].key", terms => terms.Grid[1].Key = "need", "twice" },
             { "terms.reviewers_per_proposal", terms => terms.ReviewersPerProposal = 1, "2 to 10" },
             { "terms.spread_limit", terms => terms.SpreadLimit = 101, "1 to 100" },
+            { "terms.operating_ceiling_percent", terms => terms.OperatingCeilingPercent = 101, "101 %" },
+            { "terms.priorities[0].language", terms => terms.Priorities.Add(Make.Text("de", "Kinder")), "'de'" },
+            { "terms.grid[0].guidance", terms => terms.Grid[0].Guidance = new string('x', 2_001), "2000" },
         };
 
     [Theory]

@@ -177,6 +177,59 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
         );
     }
 
+    [Fact]
+    public async Task General_operating_costs_stay_below_the_ceiling_of_the_call()
+    {
+        var call = await world.OpenCallAsync(terms => terms.OperatingCeilingPercent = 7);
+        var applicant = await world.StartAsync(call);
+        var content = Make.Content(100_000);
+        content.Budget[2].Category = "G";
+        await applicant.SaveAsync(content);
+        var refusal = await World.RefusedAsync(applicant.TrySubmit());
+        var problem = Assert.Single(refusal.Fields);
+        Assert.Equal("content.budget", problem.Field);
+        Assert.Contains("10 % of the budget; at most 7 %", problem.Problem, StringComparison.Ordinal);
+        content.Budget[2].Amount = Make.Usd(7_000);
+        content.Budget[0].Amount = Make.Usd(63_000);
+        await applicant.SaveAsync(content);
+        Assert.Equal(ProposalState.Submitted, (await applicant.SubmitAsync()).State);
+    }
+
+    [Fact]
+    public async Task The_catalogue_of_criteria_is_judged_by_rule_where_there_are_data_and_waits_for_a_person_elsewhere()
+    {
+        CriterionKind[] kinds =
+        [
+            CriterionKind.PseaPolicy,
+            CriterionKind.RegisteredInCountry,
+            CriterionKind.OneApplication,
+            CriterionKind.WholeApplication,
+            CriterionKind.NonProfit,
+            CriterionKind.ManagesProject,
+            CriterionKind.NoOutstandingReport,
+        ];
+        var call = await world.OpenCallAsync(terms =>
+        {
+            terms.Criteria.Clear();
+            terms.Criteria.AddRange(kinds.Select((kind, i) => Make.Criterion($"c{i}", kind)));
+        });
+        var applicant = await world.SubmitAsync(call, change: organisation => organisation.HasPseaPolicy = true);
+        world.PassDeadline(call);
+        var screened = await world.ScreenAsync(applicant);
+        Assert.Equal(
+            [
+                CriterionOutcome.Met,
+                CriterionOutcome.Met,
+                CriterionOutcome.Met,
+                CriterionOutcome.Met,
+                CriterionOutcome.Undetermined,
+                CriterionOutcome.Undetermined,
+                CriterionOutcome.Undetermined,
+            ],
+            screened.Eligibility.Select(result => result.Outcome)
+        );
+    }
+
     private async Task<(
         Applicant Applicant,
         ApplicationsService.ApplicationsServiceClient One,

@@ -127,6 +127,15 @@ internal sealed class Application
         }
 
         var total = Total(Content);
+        var operating = Content.Budget.Where(line => line.Category == "G").Sum(line => line.Amount?.MinorUnits ?? 0);
+        if (Call.Terms.OperatingCeilingPercent is > 0 and var ceiling && operating * 100m > total.MinorUnits * (decimal)ceiling)
+        {
+            yield return InBudget(
+                "0.amount",
+                _words["Terms.AboveCeiling", Math.Round(operating * 100m / total.MinorUnits, 1), ceiling]
+            );
+        }
+
         if (Content.Budget.Count == 0)
         {
             yield return InBudget("0.category", _words["Apply.NoLines"]);

@@ -22,6 +22,13 @@ internal static class CallFormReader
         (CriterionKind.DurationInRange, null),
         (CriterionKind.OwnBankAccount, null),
         (CriterionKind.DueDiligence, null),
+        (CriterionKind.PseaPolicy, null),
+        (CriterionKind.RegisteredInCountry, null),
+        (CriterionKind.OneApplication, null),
+        (CriterionKind.WholeApplication, null),
+        (CriterionKind.NonProfit, null),
+        (CriterionKind.ManagesProject, null),
+        (CriterionKind.NoOutstandingReport, null),
     ];
 
     /// <summary>What a new call begins with: the criteria and the grid of the published rounds.</summary>
@@ -61,12 +68,20 @@ internal static class CallFormReader
                 $"terms.descriptions.{i}.text",
                 terms.Descriptions.FirstOrDefault(text => text.Language == code)?.Text
             );
+            form.Fill(
+                $"terms.priorities.{i}.text",
+                terms.Priorities.FirstOrDefault(text => text.Language == code)?.Text
+            );
         }
 
         form.Fill("terms.opensAtLocal", terms.OpensAtLocal).Fill("terms.closesAtLocal", terms.ClosesAtLocal);
         form.Fill("terms.timeZone", terms.TimeZone);
         form.FillMoney("terms.envelope", terms.Envelope).FillMoney("terms.minimumGrant", terms.MinimumGrant);
         form.FillMoney("terms.maximumGrant", terms.MaximumGrant);
+        form.Fill(
+            "terms.operatingCeilingPercent",
+            terms.OperatingCeilingPercent == 0 ? "" : Text(terms.OperatingCeilingPercent)
+        );
         form.Fill("terms.minimumMonths", Text(terms.MinimumMonths))
             .Fill("terms.maximumMonths", Text(terms.MaximumMonths));
         foreach (var (kind, number) in Criteria)
@@ -96,7 +111,7 @@ internal static class CallFormReader
             form.Fill($"{row}.required", question.Required ? "yes" : "");
         }
 
-        form.Fill("terms.grid", string.Join('\n', terms.Grid.Select(line => $"{line.Weight} {line.Label}")));
+        form.Fill("terms.grid", string.Join('\n', terms.Grid.Select(GridLine)));
         form.Fill("terms.reviewersPerProposal", Text(terms.ReviewersPerProposal));
         form.Fill("terms.spreadLimit", Text(terms.SpreadLimit));
     }
@@ -115,11 +130,13 @@ internal static class CallFormReader
             MaximumMonths = form.Whole("terms.maximumMonths", words["Programme.MaximumMonths"]) ?? 0,
             ReviewersPerProposal = form.Whole("terms.reviewersPerProposal", words["Programme.Reviewers"]) ?? 0,
             SpreadLimit = form.Whole("terms.spreadLimit", words["Programme.SpreadLimit"]) ?? 0,
+            OperatingCeilingPercent = form.Whole("terms.operatingCeilingPercent", words["Terms.Ceiling"]) ?? 0,
         };
         for (var i = 0; i < Languages.All.Count; i++)
         {
             Add(terms.Titles, Languages.All[i].Code, form.Text($"terms.titles.{i}.text"));
             Add(terms.Descriptions, Languages.All[i].Code, form.Text($"terms.descriptions.{i}.text"));
+            Add(terms.Priorities, Languages.All[i].Code, form.Text($"terms.priorities.{i}.text"));
         }
 
         terms.Criteria.AddRange(ReadCriteria(form, words));
@@ -190,14 +207,20 @@ internal static class CallFormReader
                 yield break;
             }
 
+            var parts = line[(space + 1)..].Split('|', 2, StringSplitOptions.TrimEntries);
             yield return new ScoringCriterion
             {
                 Key = $"c{++index}",
-                Label = line[(space + 1)..].Trim(),
+                Label = parts[0],
                 Weight = weight,
+                Guidance = parts.Length > 1 ? parts[1] : "",
             };
         }
     }
+
+    /// <summary>Weight, criterion and, behind a line, what earns which points.</summary>
+    private static string GridLine(ScoringCriterion row) =>
+        $"{row.Weight} {row.Label}{(row.Guidance.Length > 0 ? $" | {row.Guidance.ReplaceLineEndings(" ")}" : "")}";
 
     private static void Add(ICollection<LocalisedText> texts, string language, string text)
     {
