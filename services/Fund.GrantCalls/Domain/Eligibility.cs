@@ -63,7 +63,9 @@ public static class Eligibility
             CriterionKind.DueDiligence => DueDiligence(organisation, today),
             CriterionKind.PseaPolicy => organisation.HasPseaPolicy
                 ? Met("A policy against sexual exploitation and abuse is in force.")
-                : NotMet("The organisation has not said that a policy against sexual exploitation and abuse is in force."),
+                : NotMet(
+                    "The organisation has not said that a policy against sexual exploitation and abuse is in force."
+                ),
             CriterionKind.RegisteredInCountry => InCountry(organisation.CountryCode, proposal.CountryCode),
             CriterionKind.OneApplication => Met("The system takes one application per organisation and call."),
             CriterionKind.WholeApplication => Met("The system takes no submission that is not whole."),

@@ -50,12 +50,7 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
         };
     }
 
-    private List<LocalText> Texts(
-        string field,
-        IReadOnlyList<LocalisedText> texts,
-        int longest,
-        bool isRequired = true
-    )
+    private List<LocalText> Texts(string field, IReadOnlyList<LocalisedText> texts, int longest, bool isRequired = true)
     {
         var read = new List<LocalText>();
         for (var i = 0; i < texts.Count; i++)
@@ -74,7 +69,11 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
             read.Add(new LocalText(language, check.Text($"{path}.text", texts[i].Text, longest)));
         }
 
-        check.That(!isRequired || read.Any(text => text.Language == "en"), field, $"{field} needs at least an English text (en).");
+        check.That(
+            !isRequired || read.Any(text => text.Language == "en"),
+            field,
+            $"{field} needs at least an English text (en)."
+        );
         return read;
     }
 

@@ -38,14 +38,20 @@ internal static class PublicFacts
                 new Fund.Forms.V1.Section
                 {
                     Key = "need",
-                    Title = { new LocalisedText { Language = "en", Text = "Need" } },
+                    Title =
+                    {
+                        new LocalisedText { Language = "en", Text = "Need" },
+                    },
                     Fields =
                     {
                         new Fund.Forms.V1.Field
                         {
                             Key = "need",
                             Type = Fund.Forms.V1.FieldType.LongText,
-                            Label = { new LocalisedText { Language = "en", Text = "Which need do you meet?" } },
+                            Label =
+                            {
+                                new LocalisedText { Language = "en", Text = "Which need do you meet?" },
+                            },
                             MaxWords = 300,
                         },
                     },

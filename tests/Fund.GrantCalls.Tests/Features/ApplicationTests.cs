@@ -154,9 +154,7 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
         var call = await world.OpenCallAsync();
         var young = world.Projects.Know(organisation => organisation.RegisteredOn = "2025-01-01");
         var applications = world.Applications(TestIdentity.MemberOf(young));
-        var check = await applications.PreviewEligibilityAsync(
-            new PreviewEligibilityRequest { CallId = call.CallId }
-        );
+        var check = await applications.PreviewEligibilityAsync(new PreviewEligibilityRequest { CallId = call.CallId });
         Assert.Equal(
             [
                 CriterionOutcome.NotMet,

@@ -128,7 +128,10 @@ internal sealed class Application
 
         var total = Total(Content);
         var operating = Content.Budget.Where(line => line.Category == "G").Sum(line => line.Amount?.MinorUnits ?? 0);
-        if (Call.Terms.OperatingCeilingPercent is > 0 and var ceiling && operating * 100m > total.MinorUnits * (decimal)ceiling)
+        if (
+            Call.Terms.OperatingCeilingPercent is > 0 and var ceiling
+            && operating * 100m > total.MinorUnits * (decimal)ceiling
+        )
         {
             yield return InBudget(
                 "0.amount",
