@@ -334,10 +334,12 @@ public static partial class DefinitionCheck
         {
             var field = Referenced(calculation.Fields[i], known, row);
             var wanted = calculation.Kind == CalculationKind.DaysBetween;
+            var (at, name) = ($"{path}.fields[{i}]", Shown(calculation.Fields[i]));
+            run.That(!wanted || field is { Type: FieldType.Date }, at, $"'{name}' is no date above.");
             run.That(
-                field is { IsOrdered: true } && field.Type == FieldType.Date == wanted,
-                $"{path}.fields[{i}]",
-                $"'{Shown(calculation.Fields[i])}' is no {(wanted ? "date" : "figure")} above."
+                wanted || (field is { IsOrdered: true } && field.Type != FieldType.Date),
+                at,
+                $"'{name}' is no figure above."
             );
         }
     }
