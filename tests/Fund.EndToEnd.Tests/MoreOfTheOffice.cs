@@ -135,6 +135,8 @@ internal static class MoreOfTheOffice
             $"calls/{call.Text("callId")}/cancellation",
             new JsonObject { ["reason"] = "A trial." }
         );
+        await scene["harbour-officer"].GetAsync($"proposals/{scene.Ids["harbour-proposal"]}/application");
+
         // The call that others try is the one that was decided: the last one that was seen.
         await officer.GetAsync($"calls/{scene.Ids["call"]}");
     }
