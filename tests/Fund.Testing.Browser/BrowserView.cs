@@ -7,6 +7,10 @@ namespace Fund.Testing.Browser;
 /// <summary>A page in a browser of its own, and what the browser complained of.</summary>
 public sealed class BrowserView : IAsyncDisposable
 {
+    /// <summary>A4 between the margins of the style sheet (14 mm at the sides), in CSS pixels of 1/96 inch.</summary>
+    private const int PaperWidth = 688;
+    private const int PaperHeight = 994;
+
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private readonly List<string> _complaints = [];
 
@@ -51,6 +55,39 @@ public sealed class BrowserView : IAsyncDisposable
 
     /// <summary>How wide the page is, in CSS pixels: wider than its window is sideways scrolling.</summary>
     public Task<int> WidthAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+
+    /// <summary>
+    /// What is wrong with the page on A4 paper: anything wider than the paper between its margins, cut by a part that
+    /// scrolls, or navigation that nobody can follow there. The page stands as on a screen again afterwards.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> PrintProblemsAsync()
+    {
+        var screen = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(PaperWidth, PaperHeight);
+        await Page.EmulateMediaAsync(new() { Media = Media.Print });
+        var found = await Page.EvaluateAsync<JsonElement>(
+            """
+            () => {
+              const wrong = [];
+              const wide = document.documentElement.scrollWidth;
+              if (wide > innerWidth) { wrong.push(`${wide} pixels wide on paper of ${innerWidth}`); }
+              for (const element of document.body.querySelectorAll('*')) {
+                if (element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1
+                    && !element.matches('input, textarea, select') && getComputedStyle(element).overflowX !== 'visible') {
+                  wrong.push(`${element.scrollWidth} pixels cut at ${element.clientWidth} on paper: ${element.outerHTML.slice(0, 120)}`);
+                }
+              }
+              for (const element of document.querySelectorAll('nav, .govuk-skip-link, .govuk-back-link')) {
+                if (element.getClientRects().length > 0) { wrong.push(`on paper: ${element.outerHTML.slice(0, 120)}`); }
+              }
+              return wrong;
+            }
+            """
+        );
+        await Page.EmulateMediaAsync(new() { Media = Media.Null });
+        await Page.SetViewportSizeAsync(screen.Width, screen.Height);
+        return [.. found.EnumerateArray().Select(line => line.GetString()!)];
+    }
 
     /// <summary>Keeps a picture of the whole page below FUND_SCREENSHOTS, where that is set.</summary>
     public async Task PictureAsync(string name)

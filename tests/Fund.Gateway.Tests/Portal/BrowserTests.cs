@@ -5,15 +5,17 @@ using Fund.Testing.Browser;
 
 namespace Fund.Gateway.Tests.Portal;
 
-/// <summary>Every page in a real browser: accessible, never wider than the screen, without complaints.</summary>
+/// <summary>Every page in a real browser: accessible, never wider than the screen, whole on paper, without complaints.</summary>
 public sealed class BrowserTests(RunningGateway gateway, Chromium chromium)
     : IClassFixture<RunningGateway>,
         IClassFixture<Chromium>
 {
+    private const int Desk = 1280;
+
     /// <summary>English on a desk and on the smallest phone; each other language at one of two widths.</summary>
     private static readonly (string Language, int Width)[] Views =
     [
-        ("en", 1280),
+        ("en", Desk),
         ("en", 320),
         ("fr", 1280),
         ("es", 390),
@@ -66,6 +68,11 @@ public sealed class BrowserTests(RunningGateway gateway, Chromium chromium)
 
             var wide = await view.WidthAsync();
             Expect(wide <= width, $"{wide} pixels wide");
+            foreach (var problem in width == Desk && language == "en" ? await view.PrintProblemsAsync() : [])
+            {
+                Expect(false, problem);
+            }
+
             var direction = await view.Page.GetAttributeAsync("html", "dir");
             Expect(direction == (language == "ar" ? "rtl" : "ltr"), $"direction {direction}");
         }

@@ -43,18 +43,33 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
     }
 
     [Theory]
-    [InlineData("/en/home", Role.FinanceOfficer)]
-    [InlineData("/en/donors", Role.FinanceOfficer)]
-    [InlineData("/fr/position", Role.DonorContact)]
-    public async Task A_page_is_light_for_who_has_signed_in_as_well(string path, Role role)
+    [InlineData("en")]
+    [InlineData("fr")]
+    [InlineData("es")]
+    public async Task Every_page_of_every_audience_is_light(string language)
     {
         PublicFacts.Tell(gateway.Backend);
+        var tokens = new Dictionary<Role, string>();
+        var heavy = new List<string>();
+        var kept = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var page in PortalPages.All.Where(page => page.Reader is not null && !IsHeldHere(page)))
+        {
+            var role = page.Reader!.Value;
+            var token = tokens.GetValueOrDefault(role) ?? (tokens[role] = await gateway.TokenAsync(role));
+            var weight = await WeighAsync($"/{language}{page.Address}", token, kept);
+            if (weight.First is < 20_000 or > First || weight.Repeated is < 500 or > Repeated)
+            {
+                heavy.Add($"{page.Address}: {weight.First} bytes first, {weight.Repeated} again");
+            }
+        }
 
-        var page = await WeighAsync(path, await gateway.TokenAsync(role));
-
-        Assert.InRange(page.First, 20_000, First);
-        Assert.InRange(page.Repeated, 500, Repeated);
+        Assert.True(heavy.Count == 0, string.Join('\n', heavy));
+        Assert.InRange(tokens.Count, 8, 20);
     }
+
+    /// <summary>A stub knows every id; what the gateway itself holds is not there.</summary>
+    private static bool IsHeldHere(PortalPage page) =>
+        page.Template is "/admin/people/{AccountId}" or "/admin/tokens/{TokenId}";
 
     [Fact]
     public async Task Phones_that_save_data_get_no_fonts()
@@ -168,7 +183,7 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
         Assert.Single(page.QuerySelectorAll(".f-down"));
     }
 
-    private async Task<Weight> WeighAsync(string path, string? token)
+    private async Task<Weight> WeighAsync(string path, string? token, Dictionary<string, int>? kept = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
@@ -199,7 +214,13 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
                 .Distinct()
         )
         {
-            all += await AssetAsync(address);
+            if (kept is null || !kept.TryGetValue(address, out var size))
+            {
+                size = await AssetAsync(address);
+                kept?.Add(address, size);
+            }
+
+            all += size;
         }
 
         var cookies = html.Headers.TryGetValues("Set-Cookie", out var set) ? set.Count() : 0;
