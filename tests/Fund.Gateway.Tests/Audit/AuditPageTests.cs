@@ -8,9 +8,9 @@ namespace Fund.Gateway.Tests.Audit;
 public sealed class AuditPageTests(RunningGateway gateway) : IClassFixture<RunningGateway>
 {
     [Theory]
-    [InlineData("/en/audit?record=01a203ff-0000-7000-8000-000000000000")]
-    [InlineData("/en/records/contribution/01a203ff-0000-7000-8000-000000000000")]
-    public async Task Say_what_is_wrong_on_the_page(string path)
+    [InlineData("/en/audit?record=01a203ff-0000-7000-8000-000000000000", HttpStatusCode.OK)]
+    [InlineData("/en/records/contribution/01a203ff-0000-7000-8000-000000000000", HttpStatusCode.BadRequest)]
+    public async Task Say_what_is_wrong_on_the_page(string path, HttpStatusCode status)
     {
         var refusal = new Refusal(RefusalKind.BadInput, "INVALID_FIELD", "record_kind is required with record_id.");
         gateway.Backend.Refuse("ListAuditEntries", refusal);
@@ -21,7 +21,7 @@ public sealed class AuditPageTests(RunningGateway gateway) : IClassFixture<Runni
         using var answer = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(status, answer.StatusCode);
         Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
         Assert.Contains("record_kind", page, StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public sealed class AuditPageTests(RunningGateway gateway) : IClassFixture<Runni
         using var answer = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
     }
 }
