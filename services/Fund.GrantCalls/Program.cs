@@ -34,6 +34,8 @@ public partial class Program
         app.MapFundGrpc<ReviewGrpc>();
         app.MapFundGrpc<CallFormsGrpc>();
         app.MapFundGrpc<ApplicationsGrpc>();
+        app.MapFundGrpc<SelectionGrpc>();
+        app.MapFundGrpc<LettersGrpc>();
         return app;
     }
 }

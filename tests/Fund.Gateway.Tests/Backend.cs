@@ -66,6 +66,8 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubReview>();
         app.MapGrpcService<StubCallForms>();
         app.MapGrpcService<StubApplications>();
+        app.MapGrpcService<StubSelection>();
+        app.MapGrpcService<StubLetters>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
         app.MapGrpcService<StubAudit>();
@@ -130,6 +132,10 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubCallForms : CallFormsService.CallFormsServiceBase;
 
     private sealed class StubApplications : ApplicationsService.ApplicationsServiceBase;
+
+    private sealed class StubSelection : SelectionService.SelectionServiceBase;
+
+    private sealed class StubLetters : LettersService.LettersServiceBase;
 
     private sealed class StubProjects : ProjectsService.ProjectsServiceBase;
 

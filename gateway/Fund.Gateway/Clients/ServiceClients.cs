@@ -66,6 +66,10 @@ internal sealed class ServiceClients(
 
     public ApplicationsService.ApplicationsServiceClient Applications { get; } = new(grantCalls.Invoker);
 
+    public SelectionService.SelectionServiceClient Selection { get; } = new(grantCalls.Invoker);
+
+    public LettersService.LettersServiceClient Letters { get; } = new(grantCalls.Invoker);
+
     public ProjectsService.ProjectsServiceClient Projects { get; } = new(projects.Invoker);
 
     public BeneficiariesService.BeneficiariesServiceClient Beneficiaries { get; } = new(beneficiaries.Invoker);

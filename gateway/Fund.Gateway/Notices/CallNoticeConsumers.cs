@@ -70,7 +70,7 @@ internal sealed class DecisionLetterSentConsumer(GatewayDb db) : IConsumer<Decis
         return db.Database.ExecuteSqlAsync(
             $"""
             insert into notices (notice_id, kind, organisation_id, call_id, subject_id)
-            values ({fact.NoticeId}, {kind}, {fact.OrganisationId}, {fact.CallId}, {fact.ProposalId})
+            values ({fact.NoticeId}, {kind}, {fact.OrganisationId}, {fact.CallId}, {fact.LetterId})
             on conflict (notice_id) do nothing
             """,
             context.CancellationToken

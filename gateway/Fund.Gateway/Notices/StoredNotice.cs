@@ -43,7 +43,7 @@ internal sealed class StoredNotice
     /// <summary>Call it is about.</summary>
     public Guid? CallId { get; private set; }
 
-    /// <summary>The clarification, assignment or proposal it is about.</summary>
+    /// <summary>The clarification, assignment or letter it is about.</summary>
     public Guid? SubjectId { get; private set; }
 
     /// <summary>Original amount and currency of a contribution.</summary>

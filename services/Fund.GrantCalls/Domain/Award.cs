@@ -35,6 +35,11 @@ public sealed class Award
     public Guid BoardSessionId { get; private set; }
     public string Reasons { get; private set; } = "";
     public IReadOnlyList<string> Recused { get; private set; } = [];
+    public string? Conditions { get; private set; }
+    public string? DepartureReason { get; private set; }
+    public int? VotesFor { get; private set; }
+    public int? VotesAgainst { get; private set; }
+    public int? Abstentions { get; private set; }
 
     /// <summary>Who asked for it: the same request finds its own work again.</summary>
     public string Request { get; private set; } = "";
@@ -60,6 +65,11 @@ public sealed class Award
             BoardSessionId = session.Id,
             Reasons = order.Reasons,
             Recused = order.Recused,
+            Conditions = order.Notes.ConditionsOrNone,
+            DepartureReason = order.Notes.DepartureOrNone,
+            VotesFor = order.Notes.VotesFor,
+            VotesAgainst = order.Notes.VotesAgainst,
+            Abstentions = order.Notes.Abstentions,
             Request = order.Request,
             DecidedBy = order.DecidedBy,
             CreatedAt = now,
@@ -71,7 +81,11 @@ public sealed class Award
         && Amount == order.Amount
         && BoardSessionId == order.BoardSessionId
         && Reasons == order.Reasons
-        && Recused.SequenceEqual(order.Recused);
+        && Recused.SequenceEqual(order.Recused)
+        && Conditions == order.Notes.ConditionsOrNone
+        && DepartureReason == order.Notes.DepartureOrNone
+        && (VotesFor, VotesAgainst, Abstentions)
+            == (order.Notes.VotesFor, order.Notes.VotesAgainst, order.Notes.Abstentions);
 
     /// <summary>Committing → awarded.</summary>
     public void Finish() => Move(AwardState.Awarded);
@@ -118,6 +132,7 @@ public sealed record AwardOrder(
     Money Amount,
     string Reasons,
     IReadOnlyList<string> Recused,
+    DecisionNotes Notes,
     string OrganisationName,
     string Request,
     string DecidedBy

@@ -39,6 +39,27 @@ public sealed class BoardSession
 
     public bool HasQuorum => Present.Count >= Quorum;
 
+    /// <summary>Where there was a vote, nobody votes who was not there or recused, and more are for it than against.</summary>
+    public void RequireVote(IReadOnlyList<string> recused, DecisionNotes notes)
+    {
+        if (notes.VotesFor is not { } votesFor)
+        {
+            return;
+        }
+
+        var (against, abstentions) = (notes.VotesAgainst ?? 0, notes.Abstentions ?? 0);
+        var able = Present.Count - recused.Count;
+        if (votesFor + against + abstentions > able)
+        {
+            throw BoardRefusals.TooManyVotes(votesFor + against + abstentions, able).AsException();
+        }
+
+        if (votesFor <= against)
+        {
+            throw BoardRefusals.VoteLost(votesFor, against).AsException();
+        }
+    }
+
     /// <summary>
     /// A decision needs a quorum present, and somebody left to take it: trustees who recused themselves count for the
     /// quorum of the session but cannot decide.
@@ -90,8 +111,36 @@ public sealed class BoardDecision
     public int? ReserveRank { get; init; }
     public string Reasons { get; init; } = "";
     public IReadOnlyList<string> Recused { get; init; } = [];
+
+    /// <summary>Conditions of an award; null when there are none.</summary>
+    public string? Conditions { get; init; }
+
+    /// <summary>Why the Board departs from the portfolio before it; null when it does not.</summary>
+    public string? DepartureReason { get; init; }
+
+    /// <summary>Votes; null when there was no vote.</summary>
+    public int? VotesFor { get; init; }
+    public int? VotesAgainst { get; init; }
+    public int? Abstentions { get; init; }
     public string RecordedBy { get; private set; } = "";
     public DateTimeOffset RecordedAt { get; private set; }
+}
+
+/// <summary>What is recorded of a decision beside what was decided.</summary>
+/// <param name="Conditions">Empty when there are none.</param>
+/// <param name="DepartureReason">Empty when the decision follows the portfolio.</param>
+/// <param name="VotesFor">Null when there was no vote, as the other two.</param>
+public sealed record DecisionNotes(
+    string Conditions,
+    string DepartureReason,
+    int? VotesFor,
+    int? VotesAgainst,
+    int? Abstentions
+)
+{
+    public string? ConditionsOrNone => Conditions.Length == 0 ? null : Conditions;
+
+    public string? DepartureOrNone => DepartureReason.Length == 0 ? null : DepartureReason;
 }
 
 /// <summary>A figure that staff can change, with where it comes from.</summary>
@@ -155,6 +204,23 @@ public static class BoardRefusals
 
     public static Refusal RankTaken(int rank) =>
         new(RefusalKind.WrongState, "RESERVE_RANK_TAKEN", $"Place {rank} of the reserve list is taken.");
+
+    public static Refusal DepartureNeedsReason() =>
+        Refusal.OfField(
+            "DEPARTURE_NEEDS_REASON",
+            "departure_reason",
+            "The decision departs from the portfolio before the Board; say why."
+        );
+
+    public static Refusal TooManyVotes(int votes, int able) =>
+        Refusal.OfField("TOO_MANY_VOTES", "vote", $"{votes} votes are given; {able} trustees could vote.");
+
+    public static Refusal VoteLost(int votesFor, int votesAgainst) =>
+        new(
+            RefusalKind.WrongState,
+            "VOTE_LOST",
+            $"{votesFor} voted for the decision and {votesAgainst} against it; it needs more votes for it."
+        );
 
     public static Refusal OtherCall() =>
         Refusal.OfField("OTHER_CALL", "board_session_id", "The session was about another call than this proposal's.");

@@ -58,6 +58,11 @@ public sealed class CarryOutAward(GrantCallsDb db, DonationsService.DonationsSer
                 Amount = award.Amount,
                 Reasons = award.Reasons,
                 Recused = award.Recused,
+                Conditions = award.Conditions,
+                DepartureReason = award.DepartureReason,
+                VotesFor = award.VotesFor,
+                VotesAgainst = award.VotesAgainst,
+                Abstentions = award.Abstentions,
             }
         );
         db.Enqueue(award.ToFact(proposal));

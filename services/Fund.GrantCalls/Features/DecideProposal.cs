@@ -63,6 +63,11 @@ public sealed class DecideProposal(
                 ReserveRank = asked.Kind == DecisionKind.ReserveList ? asked.ReserveRank : null,
                 Reasons = asked.Reasons,
                 Recused = asked.Recused,
+                Conditions = asked.Notes.ConditionsOrNone,
+                DepartureReason = asked.Notes.DepartureOrNone,
+                VotesFor = asked.Notes.VotesFor,
+                VotesAgainst = asked.Notes.VotesAgainst,
+                Abstentions = asked.Notes.Abstentions,
             }
         );
         await db.SettleAsync(call, cancellationToken);
@@ -95,6 +100,7 @@ public sealed class DecideProposal(
             asked.Amount,
             asked.Reasons,
             asked.Recused,
+            asked.Notes,
             organisation.Name,
             caller.RequestKey(request.RequestId),
             caller.Subject
@@ -211,9 +217,28 @@ public sealed class DecideProposal(
 
         check.ThrowIfAny();
         session.RequireAbleToDecide(asked.Recused);
+        session.RequireVote(asked.Recused, asked.Notes);
         proposal.RequireDecidable();
         await RequireReviewedAsync(call, proposal, cancellationToken);
+        await RequireReasonToDepartAsync(call, asked, cancellationToken);
         return (call, proposal, session);
+    }
+
+    /// <summary>Whatever departs from the portfolio before the Board has a reason of its own.</summary>
+    private async Task RequireReasonToDepartAsync(Call call, Asked asked, CancellationToken cancellationToken)
+    {
+        var adopted = await db
+            .AdoptedPortfolios.AsNoTracking()
+            .Where(row => row.CallId == call.Id)
+            .OrderByDescending(row => row.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (
+            adopted?.IsDeparture(asked.ProposalId, asked.Kind, asked.Amount) == true
+            && asked.Notes.DepartureReason.Length == 0
+        )
+        {
+            throw BoardRefusals.DepartureNeedsReason().AsException();
+        }
     }
 
     /// <summary>Enough reviews, and where they are too far apart a further one, or a note of what was agreed.</summary>
@@ -258,7 +283,8 @@ internal sealed record Asked(
     Money Amount,
     int ReserveRank,
     string Reasons,
-    IReadOnlyList<string> Recused
+    IReadOnlyList<string> Recused,
+    DecisionNotes Notes
 )
 {
     private const int LastRank = 1_000;
@@ -289,9 +315,35 @@ internal sealed record Asked(
             amount,
             request.ReserveRank,
             check.Text("reasons", request.Reasons, 4_000),
-            check.Names("recused", request.Recused)
+            check.Names("recused", request.Recused),
+            ReadNotes(check, request, isAward)
         );
         check.ThrowIfAny();
         return asked;
+    }
+
+    private static DecisionNotes ReadNotes(Check check, V1.DecideProposalRequest request, bool isAward)
+    {
+        var conditions = check.OptionalText("conditions", request.Conditions, 4_000);
+        check.That(isAward || conditions.Length == 0, "conditions", "Only an award has conditions.");
+        var departure = check.OptionalText("departure_reason", request.DepartureReason, 4_000);
+        if (request.Vote is not { } vote)
+        {
+            return new(conditions, departure, null, null, null);
+        }
+
+        foreach (
+            var (field, votes) in new[]
+            {
+                ("vote.in_favour", vote.InFavour),
+                ("vote.against", vote.Against),
+                ("vote.abstentions", vote.Abstentions),
+            }
+        )
+        {
+            check.That(votes is >= 0 and <= 100, field, $"{votes} votes are not possible; give 0 to 100.");
+        }
+
+        return new(conditions, departure, vote.InFavour, vote.Against, vote.Abstentions);
     }
 }

@@ -77,6 +77,8 @@ public static class AuditedFields
             .Texts<BoardSession>(nameof(BoardSession.Present), nameof(BoardSession.RecordedBy))
             .Texts<BoardDecision>(
                 nameof(BoardDecision.Reasons),
+                nameof(BoardDecision.Conditions),
+                nameof(BoardDecision.DepartureReason),
                 nameof(BoardDecision.Recused),
                 nameof(BoardDecision.RecordedBy)
             )
@@ -85,6 +87,8 @@ public static class AuditedFields
                 nameof(Award.Title),
                 nameof(Award.CountryCode),
                 nameof(Award.Reasons),
+                nameof(Award.Conditions),
+                nameof(Award.DepartureReason),
                 nameof(Award.Recused),
                 nameof(Award.DecidedBy),
                 nameof(Award.RefusalReason)
@@ -95,6 +99,16 @@ public static class AuditedFields
                 nameof(Clarification.PublishedQuestion),
                 nameof(Clarification.Answer),
                 nameof(Clarification.AnsweredBy)
+            )
+            .Names<AdoptedPortfolio>(nameof(AdoptedPortfolio.Result))
+            .Texts<AdoptedPortfolio>(nameof(AdoptedPortfolio.AdoptedBy))
+            .Names<Letter>(nameof(Letter.Text))
+            .Texts<Letter>(
+                nameof(Letter.ProposalNumber),
+                nameof(Letter.OrganisationName),
+                nameof(Letter.Language),
+                nameof(Letter.Subject),
+                nameof(Letter.WrittenBy)
             )
             .Texts<Setting>(nameof(Setting.Key), nameof(Setting.Source));
 }

@@ -25,5 +25,7 @@ public sealed class GrantCallsDb(DbContextOptions<GrantCallsDb> options) : FundD
     public DbSet<ReviewPlan> ReviewPlans => Set<ReviewPlan>();
     public DbSet<ReviewReminder> ReviewReminders => Set<ReviewReminder>();
     public DbSet<ConsensusNote> ConsensusNotes => Set<ConsensusNote>();
+    public DbSet<AdoptedPortfolio> AdoptedPortfolios => Set<AdoptedPortfolio>();
+    public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<Setting> Settings => Set<Setting>();
 }

@@ -57,6 +57,7 @@ public sealed class ClarificationTests(World world) : IClassFixture<World>
         var asker = world.Projects.Know(null);
         var asked = await AskAsync(asker, call, "Is co-funding asked for?");
         await Officer.AnswerClarificationAsync(Answer(asked, "It is not.", ""));
+        await world.Service.HearsEventsAsync();
         IReadOnlyList<ClarificationPublished> told = [];
         await Eventually.TrueAsync(
             async () =>

@@ -213,6 +213,7 @@ public sealed class ReviewTests(World world) : IClassFixture<World>
         await RemindAsync();
         await RemindAsync();
         Assert.Equal(today.AddDays(1), Assert.Single(await RemindersAsync(assignment)).DueOn);
+        await world.Service.HearsEventsAsync();
         await Eventually.TrueAsync(
             async () =>
                 (

@@ -8,6 +8,8 @@ internal static partial class Routes
     {
         var clarifications = new Table(ClarificationsService.Descriptor);
         var reviews = new Table(ReviewService.Descriptor);
+        var selection = new Table(SelectionService.Descriptor);
+        var letters = new Table(LettersService.Descriptor);
         return
         [
             clarifications.Post("/calls/{callId}/clarifications", "AskClarification", Applicants).Creates(),
@@ -26,6 +28,19 @@ internal static partial class Routes
             reviews.Put("/calls/{callId}/review-plan", "PlanReviews", Programme),
             reviews.Get("/calls/{callId}/review-plan", "GetReviewPlan", RankingReads),
             reviews.Post("/proposals/{proposalId}/consensus", "RecordConsensus", Programme).Creates(),
+            selection.Post(
+                "/calls/{callId}/portfolio-preview",
+                "PreviewPortfolio",
+                new Access("Programme officer, fund manager, trustee.")
+            ),
+            selection.Post("/calls/{callId}/portfolio", "AdoptPortfolio", Programme).Creates(),
+            selection.Get("/calls/{callId}/portfolio", "GetPortfolio", RankingReads),
+            selection.Get("/calls/{callId}/statistics", "GetCallStatistics", new Access("Staff, trustee, auditor.")),
+            letters.Post("/calls/{callId}/letters", "PrepareLetters", Programme),
+            letters.Post("/calls/{callId}/letters/dispatch", "SendLetters", Programme),
+            letters.Post("/letters/{letterId}/dispatch", "ResendLetter", Programme),
+            letters.Get("/letters", "ListLetters", LetterReads),
+            letters.Get("/letters/{letterId}", "GetLetter", LetterReads),
         ];
     }
 }

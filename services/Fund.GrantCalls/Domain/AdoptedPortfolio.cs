@@ -1,0 +1,88 @@
+using Fund.Kernel;
+
+namespace Fund.GrantCalls.Domain;
+
+/// <summary>What a portfolio is made with.</summary>
+/// <param name="PassMark">Lowest average, in hundredths.</param>
+/// <param name="RegionPercent">Largest share of a region; 100 for no limit.</param>
+/// <param name="CountryPercent">Largest share of a country; 100 for no limit.</param>
+/// <param name="Amounts">Cents of proposals that would get another amount than requested.</param>
+/// <param name="EnvelopeCents">Another envelope; null for what is left of the call's.</param>
+public sealed record PortfolioTerms(
+    int PassMark,
+    int RegionPercent,
+    int CountryPercent,
+    IReadOnlyDictionary<Guid, long> Amounts,
+    long? EnvelopeCents
+)
+{
+    /// <summary>Average that can be funded when nothing else is said. Source: design forms.md, scoring [d].</summary>
+    public const int DefaultPassMark = 6_000;
+}
+
+/// <summary>Why a proposal is in a portfolio, or is not.</summary>
+public enum PortfolioReason
+{
+    Chosen,
+    BelowPassMark,
+    NotReviewed,
+    TooLarge,
+    OthersBetter,
+    ShareUsed,
+}
+
+/// <summary>One proposal of a portfolio.</summary>
+public sealed record PortfolioLine(
+    Guid ProposalId,
+    string Number,
+    string Title,
+    string CountryCode,
+    int Rank,
+    int AverageHundredths,
+    long Cents,
+    PortfolioReason Reason
+)
+{
+    public bool IsChosen => Reason == PortfolioReason.Chosen;
+}
+
+/// <summary>A portfolio with everything that explains it.</summary>
+public sealed record PortfolioResult(
+    PortfolioTerms Terms,
+    IReadOnlyList<PortfolioLine> Lines,
+    long EnvelopeCents,
+    long CostCents,
+    long Value,
+    bool IsProven
+);
+
+/// <summary>The portfolio that was put before the Board; the newest of a call counts, all are kept.</summary>
+public sealed class AdoptedPortfolio
+{
+    private AdoptedPortfolio() { }
+
+    public AdoptedPortfolio(Guid callId, PortfolioResult result, string by, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        CallId = callId;
+        Result = result;
+        AdoptedBy = by;
+        AdoptedAt = now;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid CallId { get; private set; }
+    public PortfolioResult Result { get; private set; } = default!;
+    public string AdoptedBy { get; private set; } = "";
+    public DateTimeOffset AdoptedAt { get; private set; }
+
+    /// <summary>
+    /// True when a decision is another one than the portfolio has: an award that is not in it or of another amount, or
+    /// anything else for a proposal that is in it.
+    /// </summary>
+    public bool IsDeparture(Guid proposalId, DecisionKind kind, Money amount)
+    {
+        var line = Result.Lines.FirstOrDefault(row => row.ProposalId == proposalId && row.IsChosen);
+        return kind == DecisionKind.Award ? line is null || line.Cents != amount.MinorUnits : line is not null;
+    }
+}

@@ -1,0 +1,163 @@
+using Fund.GrantCalls.Domain;
+using Fund.GrantCalls.Grpc;
+using Fund.GrantCalls.Persistence;
+using Fund.Hosting;
+using Fund.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.GrantCalls.Features;
+
+/// <summary>What previewing and adopting a portfolio share.</summary>
+internal static class Selecting
+{
+    public static PortfolioTerms Read(this Check check, V1.PortfolioTerms? terms)
+    {
+        terms ??= new V1.PortfolioTerms();
+        check.That(
+            terms.PassMarkHundredths is >= 0 and <= 10_000,
+            "terms.pass_mark_hundredths",
+            $"{terms.PassMarkHundredths} is not allowed; give 0 to 10000."
+        );
+        check.That(
+            terms.MostPerRegionPercent is >= 0 and <= 100,
+            "terms.most_per_region_percent",
+            $"{terms.MostPerRegionPercent} is not allowed; give 0 to 100."
+        );
+        check.That(
+            terms.MostPerCountryPercent is >= 0 and <= 100,
+            "terms.most_per_country_percent",
+            $"{terms.MostPerCountryPercent} is not allowed; give 0 to 100."
+        );
+        var amounts = new Dictionary<Guid, long>();
+        for (var i = 0; i < terms.Amounts.Count; i++)
+        {
+            var id = check.Id($"terms.amounts[{i}].proposal_id", terms.Amounts[i].ProposalId);
+            amounts[id] = check.Usd($"terms.amounts[{i}].amount", terms.Amounts[i].Amount).MinorUnits;
+        }
+
+        return new PortfolioTerms(
+            terms.PassMarkHundredths == 0 ? PortfolioTerms.DefaultPassMark : terms.PassMarkHundredths,
+            terms.MostPerRegionPercent == 0 ? 100 : terms.MostPerRegionPercent,
+            terms.MostPerCountryPercent == 0 ? 100 : terms.MostPerCountryPercent,
+            amounts,
+            check.OptionalUsd("terms.envelope", terms.Envelope)?.MinorUnits
+        );
+    }
+
+    /// <summary>The portfolio of a closed call with all its proposals, whoever asks.</summary>
+    public static async Task<PortfolioResult> SelectAsync(
+        this GrantCallsDb db,
+        Call call,
+        PortfolioTerms terms,
+        CancellationToken cancellationToken
+    )
+    {
+        var proposals = await db
+            .Proposals.AsNoTracking()
+            .Where(row => row.CallId == call.Id)
+            .Where(row => row.State == ProposalState.Eligible || row.State == ProposalState.ReserveList)
+            .ToDictionaryAsync(row => row.Id, cancellationToken);
+        RefuseAmounts(terms, proposals);
+        var totals = (
+            await db
+                .Assignments.Where(row => row.CallId == call.Id && row.State == AssignmentState.Reviewed)
+                .Select(row => new { row.ProposalId, row.Total })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(row => row.ProposalId, row => row.Total);
+        var agreed = await db
+            .ConsensusNotes.Where(row => row.CallId == call.Id)
+            .Select(row => row.ProposalId)
+            .ToHashSetAsync(cancellationToken);
+        var ranking = Ranking
+            .Of(
+                proposals.Keys.Select(id => new ReviewedProposal(id, [.. totals[id]])),
+                call.ReviewersPerProposal,
+                call.SpreadLimit
+            )
+            .Select(row =>
+            {
+                var proposal = proposals[row.ProposalId];
+                return new RankedCandidate(
+                    proposal.Id,
+                    proposal.Number ?? "",
+                    proposal.Title,
+                    proposal.CountryCode,
+                    row.Rank,
+                    row.AverageHundredths,
+                    proposal.Requested?.MinorUnits ?? 0,
+                    row.Reviews >= call.ReviewersPerProposal
+                        && (!row.FurtherReviewerNeeded || agreed.Contains(proposal.Id))
+                );
+            })
+            .ToList();
+        return PortfolioMaker.Make(ranking, terms, call.Left.MinorUnits);
+    }
+
+    private static void RefuseAmounts(PortfolioTerms terms, Dictionary<Guid, Proposal> proposals)
+    {
+        var check = new Check();
+        foreach (var (id, cents) in terms.Amounts)
+        {
+            if (!proposals.TryGetValue(id, out var proposal))
+            {
+                throw Refusals.NotFound("proposal", id.ToWire()).AsException();
+            }
+
+            if (proposal.Requested is { } requested && cents > requested.MinorUnits)
+            {
+                check.Add(BoardRefusals.AboveRequest(Money.UsdCents(cents), requested));
+            }
+        }
+
+        check.ThrowIfAny();
+    }
+
+    public static V1.Portfolio ToWire(
+        this PortfolioResult result,
+        IReadOnlySet<Guid> recused,
+        DateTimeOffset? adoptedAt
+    )
+    {
+        var wire = new V1.Portfolio
+        {
+            Terms = new V1.PortfolioTerms
+            {
+                PassMarkHundredths = result.Terms.PassMark,
+                MostPerRegionPercent = result.Terms.RegionPercent,
+                MostPerCountryPercent = result.Terms.CountryPercent,
+                Envelope = result.Terms.EnvelopeCents is { } cents ? Money.UsdCents(cents).ToWire() : null,
+            },
+            Envelope = Money.UsdCents(result.EnvelopeCents).ToWire(),
+            Cost = Money.UsdCents(result.CostCents).ToWire(),
+            ValueHundredths = result.Value,
+            IsProven = result.IsProven,
+            AdoptedAt = adoptedAt.ToWire(),
+        };
+        wire.Terms.Amounts.AddRange(
+            result
+                .Terms.Amounts.Where(row => !recused.Contains(row.Key))
+                .Select(row => new V1.PortfolioAmount
+                {
+                    ProposalId = row.Key.ToWire(),
+                    Amount = Money.UsdCents(row.Value).ToWire(),
+                })
+        );
+        wire.Lines.AddRange(
+            result
+                .Lines.Where(row => !recused.Contains(row.ProposalId))
+                .Select(row => new V1.PortfolioLine
+                {
+                    ProposalId = row.ProposalId.ToWire(),
+                    ProposalNumber = row.Number,
+                    Title = row.Title,
+                    CountryCode = row.CountryCode,
+                    Rank = row.Rank,
+                    AverageHundredths = row.AverageHundredths,
+                    Amount = Money.UsdCents(row.Cents).ToWire(),
+                    Chosen = row.IsChosen,
+                    Reason = Wire.Same<PortfolioReason, V1.PortfolioReason>(row.Reason),
+                })
+        );
+        return wire;
+    }
+}
