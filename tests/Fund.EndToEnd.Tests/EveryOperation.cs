@@ -67,6 +67,22 @@ public sealed class EveryOperation(AfterTheMainJob world)
         "replayServiceDeadMessages",
         "dropServiceDeadMessages",
         "getTenant",
+        "askClarification",
+        "answerClarification",
+        "declareInterests",
+        "decideInterests",
+        "saveReviewDraft",
+        "getReviewDraft",
+        "getReview",
+        "removeReviewer",
+        "previewAssignments",
+        "planReviews",
+        "recordConsensus",
+        "previewPortfolio",
+        "adoptPortfolio",
+        "sendLetters",
+        "resendLetter",
+        "getLetter",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
