@@ -19,6 +19,7 @@ public sealed class AfterTheMainJobCollection : ICollectionFixture<AfterTheMainJ
 /// </summary>
 public sealed class AfterTheMainJob : IAsyncLifetime
 {
+    private readonly string _mails = Directory.CreateTempSubdirectory("fund-mails-").FullName;
     private WholeFund? _fund;
     private Witness? _witness;
     private HttpClient? _http;
@@ -45,14 +46,15 @@ public sealed class AfterTheMainJob : IAsyncLifetime
     {
         Environment.SetEnvironmentVariable("DEMO_WINDOW_SECONDS", "15");
         var stop = TestContext.Current.CancellationToken;
-        _fund = await WholeFund.StartAsync(instances: 1, stop);
+        var mail = new Dictionary<string, string> { ["Mail:Folder"] = _mails };
+        _fund = await WholeFund.StartAsync(instances: 1, stop, mail);
         using var plain = new HttpClient { BaseAddress = _fund.Gateways.First() };
         var json = JsonNode.Parse(await plain.GetStringAsync("openapi/v1.json", stop))!;
         _witness = new Witness(new ApiDocument(json), new SocketsHttpHandler { AllowAutoRedirect = false });
         _http = new HttpClient(_witness) { BaseAddress = _fund.Gateways.First(), Timeout = TimeSpan.FromSeconds(60) };
         _scene = new Scene(_http, new Report(), TimeProvider.System, new Broker(null));
         await DoTheJobAsync();
-        Troubles = await MoreOfFinance.RunAsync(_scene);
+        Troubles = await MoreOfFinance.RunAsync(_scene, new WhatIsRare(_fund, _mails));
         Ids = new Dictionary<string, string>(_witness.Ids);
         await EnrolStrangersAsync();
     }
@@ -64,6 +66,8 @@ public sealed class AfterTheMainJob : IAsyncLifetime
         {
             await _fund.DisposeAsync();
         }
+
+        Directory.Delete(_mails, recursive: true);
     }
 
     private async Task DoTheJobAsync()

@@ -25,10 +25,10 @@ internal static class MoreOfFinance
     ];
 
     /// <summary>Does all of it; what did not succeed does not keep the rest from being tried.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(Scene scene)
+    public static async Task<IReadOnlyList<string>> RunAsync(Scene scene, WhatIsRare rare)
     {
         var troubles = new List<string>();
-        foreach (var part in Parts.Concat(MoreOfTheOffice.Parts))
+        foreach (var part in Parts.Concat(MoreOfTheOffice.Parts).Concat(rare.Parts))
         {
             try
             {
@@ -106,16 +106,31 @@ internal static class MoreOfFinance
         var csv =
             $"donorId,amount,currency,valueDate,channel\n{scene.Ids["company"]},5.00,USD,{scene.Today(-3)},bank\n";
         await UploadAsync(scene, id, csv);
-        var read = await scene.EventuallyAsync(async () =>
-            (await finance.GetAsync($"imports/{id}"))["state"]!.GetValue<string>() is "checked" or "unreadable"
+        await CheckedAsync(scene, id);
+        var comma = new JsonObject { ["separator"] = ",", ["columns"] = new JsonArray() };
+        var changed = await finance.TryAsync(
+            HttpMethod.Put,
+            $"imports/{id}/layout",
+            new JsonObject { ["layout"] = comma }
         );
-        Assert.True(read, "the import was not checked in time");
+        Assert.True(changed.Ok, changed.Text);
+        await CheckedAsync(scene, id);
         await finance.PostAsync($"imports/{id}/start", new JsonObject { ["leaveOutBadRows"] = true });
         var given = await finance.PostAsync(
             "imports",
             new JsonObject { ["kind"] = "donors", ["fileName"] = "donors.csv" }
         );
         await finance.PostAsync($"imports/{given.Text("importId")}/cancellation");
+    }
+
+    private static async Task CheckedAsync(Scene scene, string id)
+    {
+        var read = await scene.EventuallyAsync(async () =>
+            (await scene["finance-officer"].GetAsync($"imports/{id}"))["state"]!.GetValue<string>()
+                is "checked"
+                    or "unreadable"
+        );
+        Assert.True(read, "the import was not checked in time");
     }
 
     private static async Task UploadAsync(Scene scene, string id, string csv)
