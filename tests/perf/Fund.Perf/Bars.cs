@@ -93,6 +93,12 @@ internal sealed class Bars
             await new Fairness(Required("PERF_FAIR"), bars._token, noisy).MeasureAsync(bars._rounds, bars._missed);
         }
 
+        if (Wants("13"))
+        {
+            using var rush = new DeadlineRush();
+            await rush.MeasureAsync(bars.DatabaseOf("fund_grantcalls"), bars._missed);
+        }
+
         if (Wants("5"))
         {
             // Last, because the fund stays that large.
@@ -284,6 +290,9 @@ internal sealed class Bars
         return body?["accessToken"]?.GetValue<string>()
             ?? throw new InvalidOperationException($"sign-in failed: {body}");
     }
+
+    private string DatabaseOf(string name) =>
+        new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name }.ConnectionString;
 
     private Dictionary<string, string> Libpq() =>
         new()

@@ -1,0 +1,368 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Fund.Common.V1;
+using Fund.Donations.V1;
+using Fund.GrantCalls.V1;
+using Fund.Hosting;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Npgsql;
+
+namespace Fund.Perf;
+
+/// <summary>
+/// Bar 13: the end of a call. Ten thousand applicants save their drafts every twenty seconds until the deadline, two
+/// thousand submit in its last minute, and some of each come too late. They ask the running grant-call service as the
+/// gateway would ask for them, with an identity of their own. What was acknowledged must be there, nothing may be taken
+/// after the deadline, and a save of the last minute may take three times as long as a quiet one, no more.
+/// </summary>
+internal sealed class DeadlineRush : IDisposable
+{
+    public static readonly string[] Questions = ["need", "method", "people", "partners", "safety", "results"];
+
+    private const int Channels = 8;
+    private const int Submissions = 2_000;
+    private const double MostTimesQuiet = 3;
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastMinute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
+
+    private readonly int _count = int.Parse(
+        Environment.GetEnvironmentVariable("PERF_APPLICANTS") ?? "10000",
+        CultureInfo.InvariantCulture
+    );
+
+    /// <summary>Seconds of full load before the deadline.</summary>
+    private readonly TimeSpan _rush = TimeSpan.FromSeconds(
+        int.Parse(Environment.GetEnvironmentVariable("PERF_RUSH") ?? "120", CultureInfo.InvariantCulture)
+    );
+
+    private readonly List<GrpcChannel> _channels =
+    [
+        .. Enumerable.Range(0, Channels).Select(_ => GrpcChannel.ForAddress(Bars.Required("PERF_GRANTCALLS"))),
+    ];
+    private readonly IdentityTokens _tokens;
+    private readonly Caller _manager = Caller.Person(
+        Guid.CreateVersion7().ToString("D"),
+        null,
+        null,
+        Role.FundManager,
+        Role.ProgrammeOfficer,
+        Role.FinanceOfficer
+    );
+    private readonly List<Applicant> _applicants;
+    private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private DateTimeOffset _deadline;
+    private string _call = "";
+
+    public DeadlineRush()
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(Path.Combine(Bars.Required("PERF_KEYS"), "gateway.key.pem")));
+        _tokens = new IdentityTokens("gateway", key, new Dictionary<string, ECDsa>(), TimeProvider.System);
+        _applicants = [.. Enumerable.Range(1, _count).Select(number => new Applicant(number))];
+    }
+
+    /// <summary>Runs the whole of it and prints what it found.</summary>
+    /// <param name="database">The grant-call service's own, to compare with what it acknowledged.</param>
+    /// <param name="missed">Gets what does not hold.</param>
+    public async Task MeasureAsync(string database, List<string> missed)
+    {
+        await PublishAsync();
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            _applicants,
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (applicant, _) => await StartAsync(applicant)
+        );
+        Say($"     {_count} drafts were started in {watch.Elapsed.TotalSeconds:F0} s");
+        var quiet = await SavesAsync(Now + Quiet, TimeSpan.FromMilliseconds(50), DateTimeOffset.MaxValue);
+        if (Now + _rush > _deadline)
+        {
+            throw new InvalidOperationException("13: the drafts took so long that the deadline is too near already");
+        }
+
+        await Until(_deadline - _rush);
+        var before = SavesAsync(_deadline - LastMinute, Between / _count, _deadline - LastMinute);
+        await Until(_deadline - LastMinute);
+        var submissions = SubmissionsAsync();
+        var last = SavesAsync(_deadline + Late, Between / _count, _deadline);
+        await Task.WhenAll(before, submissions, last);
+        await ReportAsync(database, quiet, await last, missed);
+    }
+
+    public void Dispose() => _channels.ForEach(channel => channel.Dispose());
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private static Task Until(DateTimeOffset moment) => moment > Now ? Task.Delay(moment - Now) : Task.CompletedTask;
+
+    /// <summary>A call that closes when the drafts are there, the quiet time is over and the rush has been.</summary>
+    private async Task PublishAsync()
+    {
+        using var donations = GrpcChannel.ForAddress(Bars.Required("PERF_DONATIONS"));
+        var ledger = new LedgerService.LedgerServiceClient(donations);
+        var known = await ledger.GetFundPositionAsync(new GetFundPositionRequest(), With(_manager, "donations"));
+        await ledger.RecordPublishedTotalAsync(
+            new RecordPublishedTotalRequest
+            {
+                RequestId = NewId(),
+                Kind = PublishedTotalKind.Received,
+                Amount = Applicant.Usd(known.Position.Received.MinorUnits + 2_000_000_00),
+                AsOf = Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Source = "Money to measure with",
+            },
+            With(_manager, "donations")
+        );
+        var setUp = TimeSpan.FromSeconds(30 + (_count / 100));
+        _deadline = Now + setUp + Quiet + _rush;
+        _deadline = new DateTimeOffset(_deadline.Ticks - (_deadline.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        var calls = Client(0);
+        var made = await calls.CreateCallAsync(
+            new CreateCallRequest { RequestId = NewId(), Terms = Terms() },
+            AsManager()
+        );
+        _call = made.Call.CallId;
+        await calls.PublishCallAsync(new PublishCallRequest { RequestId = NewId(), CallId = _call }, AsManager());
+    }
+
+    private CallTerms Terms()
+    {
+        var terms = new CallTerms
+        {
+            Titles =
+            {
+                new LocalisedText { Language = "en", Text = "The last hour" },
+            },
+            Descriptions =
+            {
+                new LocalisedText { Language = "en", Text = "Everybody applies at the end." },
+            },
+            OpensAtLocal = Local(Now.AddMinutes(-1)),
+
+            // The second that is named still counts.
+            ClosesAtLocal = Local(_deadline.AddSeconds(-1)),
+            TimeZone = "UTC",
+            Envelope = Applicant.Usd(1_000_000_00),
+            MinimumGrant = Applicant.Usd(10_000_00),
+            MaximumGrant = Applicant.Usd(60_000_00),
+            MinimumMonths = 6,
+            MaximumMonths = 24,
+            Grid =
+            {
+                new ScoringCriterion
+                {
+                    Key = "all",
+                    Label = "All of it",
+                    Weight = 100,
+                },
+            },
+            ReviewersPerProposal = 2,
+        };
+        terms.Questions.AddRange(
+            Questions.Select(key => new Question
+            {
+                Key = key,
+                Section = "Project",
+                Label = key,
+                Type = QuestionType.Text,
+                Required = true,
+            })
+        );
+        return terms;
+    }
+
+    private async Task StartAsync(Applicant applicant)
+    {
+        var started = await Client(applicant.Number)
+            .StartProposalAsync(new StartProposalRequest { RequestId = NewId(), CallId = _call }, As(applicant));
+        (applicant.ProposalId, applicant.Version) = (started.Proposal.ProposalId, started.Proposal.Version);
+        await SaveAsync(applicant, DateTimeOffset.MaxValue);
+    }
+
+    /// <summary>
+    /// One save after the other begins at its moment, whether or not those before it are done, and is timed from that
+    /// moment on: a service that falls behind cannot hide it.
+    /// </summary>
+    /// <returns>Milliseconds of those that began before the deadline.</returns>
+    private async Task<List<double>> SavesAsync(DateTimeOffset until, TimeSpan gap, DateTimeOffset deadline)
+    {
+        var (running, times) = (new List<Task>(), new ConcurrentQueue<double>());
+        var start = Now;
+        for (var i = 0; start + (i * gap) < until; i++)
+        {
+            var (moment, applicant) = (start + (i * gap), _applicants[i % _count]);
+            await Until(moment);
+            running.Add(TimedAsync(applicant, moment));
+        }
+
+        await Task.WhenAll(running);
+        return [.. times];
+
+        async Task TimedAsync(Applicant applicant, DateTimeOffset moment)
+        {
+            await applicant.Turn.WaitAsync();
+            try
+            {
+                if (!applicant.Submitted && await SaveAsync(applicant, deadline) && moment < deadline)
+                {
+                    times.Enqueue((Now - moment).TotalMilliseconds);
+                }
+            }
+            finally
+            {
+                applicant.Turn.Release();
+            }
+        }
+    }
+
+    private async Task<bool> SaveAsync(Applicant applicant, DateTimeOffset deadline)
+    {
+        try
+        {
+            var save = applicant.Saved + 1;
+            var answer = await Client(applicant.Number)
+                .SaveProposalAsync(
+                    new SaveProposalRequest
+                    {
+                        RequestId = NewId(),
+                        ProposalId = applicant.ProposalId,
+                        Version = applicant.Version,
+                        Content = applicant.Content(save),
+                    },
+                    As(applicant)
+                );
+            (applicant.Version, applicant.Saved) = (answer.Proposal.Version, save);
+            return true;
+        }
+        catch (RpcException e)
+        {
+            Note("save", e, deadline);
+            return false;
+        }
+    }
+
+    /// <summary>Two thousand over the last minute and the three seconds after it.</summary>
+    private async Task SubmissionsAsync()
+    {
+        var running = new List<Task>();
+        var (start, span) = (Now, LastMinute + Late);
+        var count = Math.Min(Submissions, _count / 2);
+        for (var i = 0; i < count; i++)
+        {
+            await Until(start + (span * i / count));
+            running.Add(SubmitAsync(_applicants[_count - 1 - i]));
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    private async Task SubmitAsync(Applicant applicant)
+    {
+        await applicant.Turn.WaitAsync();
+        try
+        {
+            await Client(applicant.Number)
+                .SubmitProposalAsync(
+                    new SubmitProposalRequest { RequestId = NewId(), ProposalId = applicant.ProposalId },
+                    As(applicant)
+                );
+            applicant.Submitted = true;
+        }
+        catch (RpcException e)
+        {
+            Note("submission", e, _deadline);
+        }
+        finally
+        {
+            applicant.Turn.Release();
+        }
+    }
+
+    /// <summary>Too late is what was to be shown, when it is; everything else went wrong.</summary>
+    private void Note(string what, RpcException e, DateTimeOffset deadline)
+    {
+        var reason = e.ToRefusal()?.Reason ?? e.StatusCode.ToString();
+        var isLate = reason == "DEADLINE_PASSED" && Now >= deadline;
+        _failures.AddOrUpdate(isLate ? $"{what} too late" : $"{what}: {reason}", 1, (_, count) => count + 1);
+    }
+
+    private async Task ReportAsync(string database, List<double> quiet, List<double> last, List<string> missed)
+    {
+        var (before, then) = (Percentile(quiet), Percentile(last));
+        foreach (var (what, count) in _failures.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Say($"     {what}: {count}");
+            if (!what.EndsWith("too late", StringComparison.Ordinal))
+            {
+                missed.Add($"13: {what}, {count} times");
+            }
+        }
+
+        var (lost, accepted, submitted) = await CompareAsync(database);
+        Say(
+            $"     {last.Count} saves and {submitted} submissions in the last minute, {lost} lost, {accepted} taken late"
+        );
+        Say(
+            $"13  p99 of a save in the last minute / quiet   {then / before:F2}  target 3.00  ({then:F1} ms and {before:F1} ms)"
+        );
+        if (lost + accepted > 0 || then > MostTimesQuiet * before)
+        {
+            missed.Add("13: the end of a call");
+        }
+    }
+
+    /// <summary>What was acknowledged against what is there.</summary>
+    private async Task<(int Lost, int AcceptedLate, int Submitted)> CompareAsync(string database)
+    {
+        var stored = new Dictionary<string, (string Title, int Version, DateTimeOffset? SubmittedAt)>();
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(
+            $"select id, title, version, submitted_at from proposals where call_id = '{_call}'"
+        );
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            var submittedAt = await rows.IsDBNullAsync(3)
+                ? (DateTimeOffset?)null
+                : rows.GetFieldValue<DateTimeOffset>(3);
+            stored[rows.GetGuid(0).ToString("D")] = (rows.GetString(1), rows.GetInt32(2), submittedAt);
+        }
+
+        bool IsThere(Applicant applicant) =>
+            stored.TryGetValue(applicant.ProposalId, out var found)
+            && found.Title == applicant.Content(applicant.Saved).Title
+            && found.SubmittedAt is not null == applicant.Submitted;
+
+        return (
+            _applicants.Count(applicant => !IsThere(applicant)),
+            stored.Values.Count(found => found.SubmittedAt >= _deadline),
+            _applicants.Count(applicant => applicant.Submitted)
+        );
+    }
+
+    private static double Percentile(List<double> milliseconds)
+    {
+        milliseconds.Sort();
+        return milliseconds[(int)(0.99 * (milliseconds.Count - 1))];
+    }
+
+    private GrantCallsService.GrantCallsServiceClient Client(int number) => new(_channels[number % Channels]);
+
+    private Metadata As(Applicant applicant) => With(applicant.Caller, "grantcalls");
+
+    private Metadata AsManager() => With(_manager, "grantcalls");
+
+    private Metadata With(Caller caller, string audience) =>
+        new() { { IdentityTokens.MetadataKey, _tokens.Issue(caller, audience) } };
+
+    private static string Local(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string NewId() => Guid.CreateVersion7().ToString("D");
+
+    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
