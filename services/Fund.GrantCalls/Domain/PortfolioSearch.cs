@@ -101,22 +101,30 @@ internal sealed class PortfolioSearch(
             return null;
         }
 
-        if ((long)left.Count * right.Count > 50L * mostChoices)
-        {
-            GaveUp = true;
-            return null;
-        }
-
+        // By loss, so that of each choice only those partners are looked at with which it can still be the best.
+        var partners = right.OrderBy(choice => choice.Loss).ToList();
         var joined = new List<Choice>();
         foreach (var one in left)
         {
-            foreach (var other in right)
+            foreach (var other in partners)
             {
-                var loss = one.Loss + other.Loss;
-                if (loss <= _mayLose && one.Cents + other.Cents <= most)
+                if (one.Loss + other.Loss > _mayLose)
                 {
-                    joined.Add(new(one.Cents + other.Cents, one.Value + other.Value, loss, one, other, null));
+                    break;
                 }
+
+                if (one.Cents + other.Cents <= most)
+                {
+                    joined.Add(
+                        new(one.Cents + other.Cents, one.Value + other.Value, one.Loss + other.Loss, one, other, null)
+                    );
+                }
+            }
+
+            if (joined.Count > 50L * mostChoices)
+            {
+                GaveUp = true;
+                return null;
             }
         }
 

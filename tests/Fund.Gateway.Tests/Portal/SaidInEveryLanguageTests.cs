@@ -10,9 +10,13 @@ public sealed class SaidInEveryLanguageTests
 {
     public static TheoryData<string> Assemblies { get; } =
     [
-        .. new[] { typeof(Refusal), typeof(Check), typeof(Fund.Forms.FormVersion), typeof(Fund.Gateway.Portal.Words) }.Select(type =>
-            type.Assembly.GetName().Name!
-        ),
+        .. new[]
+        {
+            typeof(Refusal),
+            typeof(Check),
+            typeof(Fund.Forms.FormVersion),
+            typeof(Fund.Gateway.Portal.Words),
+        }.Select(type => type.Assembly.GetName().Name!),
     ];
 
     [Theory]
