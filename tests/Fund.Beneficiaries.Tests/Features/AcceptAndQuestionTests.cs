@@ -26,9 +26,14 @@ public sealed class AcceptAndQuestionTests(BeneficiariesFixture fund) : IClassFi
             fund.Officer.AcceptReturnAsync(new() { RequestId = "again", ReturnId = made.ReturnId })
         );
         const string queue = "projects.beneficiary-return-accepted";
-        var body = await fund.Broker.TakeAsync(queue);
+        string body;
+        do
+        {
+            // Other tests of the class may have accepted returns before; nobody takes what they told.
+            body = await fund.Broker.TakeAsync(queue);
+        } while (!body.Contains(made.ReturnId, StringComparison.Ordinal));
+
         Assert.Equal(0u, await fund.Broker.CountAsync(queue));
-        Assert.Contains(made.ReturnId, body, StringComparison.Ordinal);
         Assert.Contains(made.ReportId, body, StringComparison.Ordinal);
     }
 
