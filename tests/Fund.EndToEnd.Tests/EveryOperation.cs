@@ -62,6 +62,7 @@ public sealed class EveryOperation(AfterTheMainJob world)
         "getReviewDraft",
         "getReview",
         "removeReviewer",
+        "saveReviewerProfile",
         "previewAssignments",
         "planReviews",
         "recordConsensus",

@@ -163,9 +163,10 @@ public sealed class AdministratorJourney(RunningFund fund)
     {
         await person.NavigateAsync("Nav.Audit", "Audit.Title");
         await person.ChooseAsync("Audit.Service", "gateway");
-        await person.TypeAsync("Audit.Call", "CreateInvitation");
         await person.PressAsync("Table.Show");
-        await person.ReadsAsync("Create invitation");
+        await person.ChooseAsync("Audit.Call", "CreateInvitation");
+        await person.PressAsync("Table.Show");
+        await person.SeesAsync("Act.CreateInvitation");
         await person.FollowAsync("Table.Clear");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Fund.Gateway.Portal;
 
@@ -22,12 +23,26 @@ internal sealed class Spoken
 
     public Language Language { get; }
 
-    public string this[string key, params object?[] values] =>
-        values.Length == 0 ? _own[key] : string.Format(Language.Culture, _own[key], values);
+    public string this[string key, params object?[] values] => values.Length == 0 ? _own[key] : Filled(key, values);
 
     /// <summary>A label, also where it says that the field may be left empty.</summary>
     public Regex Label(string key, params object?[] values) =>
         new($"^{Regex.Escape(this[key, values])}(\\s*{Regex.Escape(this["Form.Optional"])})?$");
+
+    /// <summary>As the page fills them: counts and figures are said as the language of the page says them.</summary>
+    private string Filled(string key, object?[] values)
+    {
+        var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Language.Culture, Language.Culture);
+        try
+        {
+            return Words[key, values];
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, ui);
+        }
+    }
 
     /// <summary>What somebody sees who does not read this language: a key, or words of the English portal.</summary>
     public IEnumerable<string> Foreign(IEnumerable<string> seen) =>
