@@ -52,7 +52,7 @@ public sealed class AdministratorJourney(RunningFund fund)
         await person.ChooseAsync("Audit.Kind", "donor");
         await person.TypeAsync("Audit.Record", donor.Text("donorId"));
         await person.PressAsync("Table.Show");
-        await person.ReadsAsync("Register donor");
+        await person.SeesAsync("Act.RegisterDonor");
         await person.GoAsync($"/records/donor/{donor.Text("donorId")}");
         await person.IsAtAsync("Audit.History");
         var file = Path.GetTempFileName();
