@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using Fund.Events;
 using Fund.Testing;
@@ -22,11 +21,8 @@ internal static class QueueReader
     public static async Task<IReadOnlyList<T>> ReadAsync<T>(TestBroker broker, string queue, string id)
     {
         var seen = Seen.GetOrAdd(broker.Prefix + queue, _ => []);
-        await using var connection = await broker.OpenAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        while (await channel.BasicGetAsync(broker.Prefix + queue, autoAck: true) is { } message)
+        while (await broker.TryTakeAsync(queue) is { } body)
         {
-            var body = Encoding.UTF8.GetString(message.Body.Span);
             using var envelope = JsonDocument.Parse(body);
             seen.TryAdd(envelope.RootElement.GetProperty("messageId").GetGuid(), body);
         }
