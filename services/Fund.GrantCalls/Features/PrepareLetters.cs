@@ -82,13 +82,8 @@ public sealed class PrepareLetters(GrantCallsDb db, TimeProvider time)
                 db.Remove(last);
             }
 
-            var reasons =
-                proposal.DecisionReasons
-                ?? string.Join(
-                    " ",
-                    results[proposal.Id].Where(row => row.Outcome == CriterionOutcome.NotMet).Select(row => row.Reason)
-                );
             var tongue = language.Length > 0 ? language : Geography.LanguageOf(proposal.CountryCode);
+            var reasons = proposal.DecisionReasons ?? LetterReasons.Of(call, results[proposal.Id], tongue);
             var contents = new LetterContents(
                 Title(call, tongue),
                 proposal.Number ?? "",
