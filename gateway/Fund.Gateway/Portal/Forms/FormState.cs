@@ -23,6 +23,9 @@ public sealed class FormState
 {
     public const string RequestIdField = "requestId";
 
+    /// <summary>Ending of the input that says a box was there to tick: one that is left empty is not sent itself.</summary>
+    public const string BoxEnding = ".box";
+
     /// <summary>The reason of a refusal that says nothing itself, only its fields do.</summary>
     private const string Several = "INVALID_FIELDS";
 
@@ -259,7 +262,7 @@ public sealed class FormState
     private string InputOf(string pointer)
     {
         var name = pointer.TrimStart('/').Replace('/', '.');
-        while (name.Length > 0 && !Has(name) && !Has(name + ".day") && Files[name] is null)
+        while (name.Length > 0 && !Has(name) && !Has(name + ".day") && !Has(name + BoxEnding) && Files[name] is null)
         {
             var dot = name.LastIndexOf('.');
             name = dot < 0 ? "" : name[..dot];
