@@ -22,6 +22,7 @@ internal sealed record PortalPage(string Template, Type Component, PageAccessAtt
                         var number when number.Contains(":int", StringComparison.Ordinal) => "404",
                         "{Reason}" => "not-found",
                         "{Service}" => "donations",
+                        "{Audience}" => "applicants",
                         "{Section}" => ApplyingFacts.Section,
                         "{Path}" => "text",
                         "{Kind}" when Template.StartsWith("/admin/tenants", StringComparison.Ordinal) => "Organisation",
