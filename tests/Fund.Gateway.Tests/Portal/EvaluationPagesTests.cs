@@ -44,6 +44,22 @@ public sealed class EvaluationPagesTests(RunningGateway gateway, Chromium chromi
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_box_that_was_left_empty_leads_to_the_box()
+    {
+        Tell(CallState.InEvaluation, ProposalState.Eligible);
+        Assign(AssignmentState.Assigned);
+        Gateway.Backend.Refuse(
+            "DeclareInterests",
+            Fund.Kernel.Refusal.OfField("INVALID_FIELDS", "confidential", "Confirm it.")
+        );
+        await using var view = await OpenAsync(Role.Reviewer);
+        await view.Page.GotoAsync($"/en/reviews/{Id}");
+        await PressAsync(view.Page, "Declare");
+        Assert.Equal("#f-confidential", await view.Page.GetAttributeAsync(".govuk-error-summary a", "href"));
+        Gateway.Backend.Answer("DeclareInterests", Samples.Of(new DeclareInterestsResponse()));
+    }
+
+    [Fact]
     public async Task The_board_opens_a_session_and_decides()
     {
         Tell(CallState.InEvaluation, ProposalState.Eligible);
