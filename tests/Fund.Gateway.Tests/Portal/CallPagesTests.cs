@@ -38,6 +38,7 @@ public sealed class CallPagesTests(RunningGateway gateway, Chromium chromium) : 
         Assert.Equal(100, terms.Grid.Sum(line => line.Weight));
         Assert.Equal((QuestionType.Text, 300), (terms.Questions.Single().Type, terms.Questions[0].MaxWords));
         Assert.Contains(terms.Criteria, criterion => criterion is { Kind: CriterionKind.YearsRegistered, Number: 3 });
+        Assert.All(terms.Criteria, criterion => Assert.Matches("^[a-z0-9_]{1,40}$", criterion.Key));
     }
 
     [Fact]

@@ -239,7 +239,11 @@ internal static class CallFormReader
     private static IEnumerable<string> Lines(string text) =>
         text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static string Key(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    /// <summary>YearsRegistered is years_registered: keys have no capital letters.</summary>
+    private static string Key(string name) =>
+        string.Concat(
+            name.Select((letter, i) => (char.IsUpper(letter) && i > 0 ? "_" : "") + char.ToLowerInvariant(letter))
+        );
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
