@@ -54,6 +54,11 @@ public sealed class EveryOperation(AfterTheMainJob world)
     [
         "extendDeadline",
         "saveSection",
+        "beginProposalFile",
+        "appendToProposalFile",
+        "getProposalFile",
+        "getProposalFileProgress",
+        "downloadProposalFile",
         "askClarification",
         "answerClarification",
         "declareInterests",

@@ -43,7 +43,7 @@ internal static class ApiEndpoints
         return (IRouteHandler)(
             route switch
             {
-                { IsUploadProgress: true } => new UploadProgressHandler(route, invoker!, shared),
+                { IsUploadProgress: true } => Make(typeof(UploadProgressHandler<,>), [request, answer], arguments),
                 { Files.Count: > 0 } when invoker is null => Make(typeof(OwnFileHandler<>), [request], [route, shared]),
                 { Files.Count: > 0 } => Make(typeof(FileHandler<>), [request], arguments),
                 { Body: RouteBody.Upload } => Make(typeof(UploadHandler<,>), [request, answer], arguments),

@@ -57,6 +57,17 @@ internal static class Permissions
             ["VerifyAuditTrail"] = Only([.. AuditRoles.Readers]),
             ["GetRecordTimeline"] = Only(ProgrammeOfficer, FinanceOfficer, FundManager, Auditor, Administrator),
             ["DownloadDossier"] = Only([.. AuditRoles.Exporters]),
+            ["PrintCallForm"] = Only([Public, .. People]),
+            ["PrintProposal"] = Only(
+                OrganisationMember,
+                AuthorisingOfficer,
+                ProgrammeOfficer,
+                FinanceOfficer,
+                FundManager,
+                Trustee,
+                Auditor,
+                Reviewer
+            ),
             ["ListAccounts"] = Only([.. Inviting, Auditor, OrganisationMember, DonorContact]),
             ["GetAccount"] = Only([.. Inviting, Auditor, OrganisationMember, DonorContact]),
             ["DisableAccount"] = Only(Administrator, AuthorisingOfficer),

@@ -3,7 +3,9 @@ using Fund.Gateway.Api;
 using Fund.Gateway.Clients;
 using Fund.Gateway.Identity;
 using Fund.Gateway.Portal.Access;
+using Fund.Gateway.Portal.Applying;
 using Fund.Gateway.Portal.Forms;
+using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Kernel;
 using Google.Protobuf;
@@ -92,6 +94,23 @@ public abstract class FundPage : ComponentBase
                 .LogWarning("A part of {Path} is not shown: {Status}", Context.Request.Path, e.StatusCode);
             return new Part<T>(null, IsDown: true);
         }
+    }
+
+    /// <summary>The files of a proposal whose form asks for any; null when they cannot be read at the moment.</summary>
+    private protected async Task<ProposalFileList?> ReadFilesAsync(string proposalId, Fund.Forms.V1.Form? form)
+    {
+        if (!ProposalFileList.AreAsked(form))
+        {
+            return new ProposalFileList(proposalId, []);
+        }
+
+        var request = new ListProposalFilesRequest
+        {
+            ProposalId = proposalId,
+            Page = new Common.V1.PageRequest { PageSize = 200 },
+        };
+        var files = await ReadAsync(Ask.Applications.ListProposalFilesAsync(request, Until));
+        return files.Content is { } found ? new ProposalFileList(proposalId, found.Files) : null;
     }
 
     /// <summary>Carries out an RPC of the gateway's own for the visitor.</summary>

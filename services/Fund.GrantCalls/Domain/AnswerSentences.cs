@@ -21,6 +21,10 @@ public static class AnswerSentences
             ProblemKind.NotAnOption => Say($"'{given}' is not one of the options: {allowed}."),
             ProblemKind.NotACountry => Say($"'{given}' is no ISO 3166-1 country code, such as KE."),
             ProblemKind.NotAFile => Say($"'{given}' is not the id of an uploaded file."),
+            ProblemKind.OtherFileKind => Say($"\"{label}\" takes {allowed}; the file is of the kind {given}."),
+            ProblemKind.FileTooLarge => Say(
+                $"\"{label}\" takes files of at most {allowed} MB; this one has {given} MB."
+            ),
             ProblemKind.TooManyWords => Say($"The answer has {given} words; at most {allowed} are allowed."),
             ProblemKind.TooManyCharacters => Say($"The answer has {given} characters; at most {allowed} are allowed."),
             ProblemKind.TooSmall => Say($"{given} is below {allowed}, the smallest answer to \"{label}\"."),

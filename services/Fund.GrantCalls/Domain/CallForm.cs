@@ -31,12 +31,6 @@ public sealed class CallForm
         var problems = DefinitionCheck.ProblemsOf(form).ToList();
         for (var i = 0; i < form.Sections.Count; i++)
         {
-            var fields = form.Sections[i].Fields;
-            problems.AddRange(
-                from j in Enumerable.Range(0, fields.Count)
-                where fields[j].Type == FieldType.File
-                select new FieldProblem($"form.sections[{i}].fields[{j}].type", $"Applications take no files yet.")
-            );
             var key = form.Sections[i].Key;
             if (ProposalSections.Own.Contains(key))
             {

@@ -131,6 +131,14 @@ public sealed class Proposal
     /// <summary>True once it was handed in and not taken back: what staff may see after the deadline.</summary>
     public bool IsHandedIn => State is not (ProposalState.Draft or ProposalState.Withdrawn);
 
+    /// <summary>Ids of the files among the answers that were handed in.</summary>
+    public IEnumerable<Guid> HandedInFiles =>
+        SubmittedAnswers.Select(answer => Guid.TryParseExact(answer.Value, "D", out var id) ? id : Guid.Empty);
+
+    /// <summary>Only a draft can be written to.</summary>
+    /// <exception cref="RefusedException">PROPOSAL_STATE.</exception>
+    public void RequireWritable() => Require("save", ProposalState.Draft, ProposalState.Withdrawn);
+
     /// <summary>The content as it stands: of a proposal that is handed in, what was handed in.</summary>
     public ProposalContent Content =>
         new(

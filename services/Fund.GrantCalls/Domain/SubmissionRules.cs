@@ -11,11 +11,17 @@ public static class SubmissionRules
 
     /// <summary>Every problem of the content against the call; empty when it can be submitted.</summary>
     /// <param name="reading">The content's answers, read with the form in force.</param>
-    public static IReadOnlyList<FieldProblem> Check(Call call, ProposalContent content, FormReading reading)
+    /// <param name="files">The proposal's whole files by id.</param>
+    public static IReadOnlyList<FieldProblem> Check(
+        Call call,
+        ProposalContent content,
+        FormReading reading,
+        IReadOnlyDictionary<string, FileFacts>? files = null
+    )
     {
         var problems = new List<FieldProblem>();
         CheckProject(call, content, problems);
-        foreach (var problem in AnswerCheck.ProblemsOf(reading).Where(problem => problem.Blocks))
+        foreach (var problem in AnswerCheck.ProblemsOf(reading, files).Where(problem => problem.Blocks))
         {
             problems.Add(new FieldProblem($"content.answers.{problem.Key}", AnswerSentences.Of(problem)));
         }

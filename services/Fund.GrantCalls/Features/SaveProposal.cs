@@ -30,6 +30,7 @@ public sealed class SaveProposal(GrantCallsDb db, CallForms forms, TimeProvider 
                 var form = await forms.InForceAsync(db, call, token);
                 var check = new Check();
                 var content = new ProposalContentReader(check, form, proposal.AnsweredKeys).Read(request.Content);
+                await db.CheckFilesAsync(id, form, content.Answers, proposal.Answers, check, token);
                 check.ThrowIfAny();
                 proposal.Save(content, request.Version, form, caller.Subject, now);
                 return new V1.SaveProposalResponse { Proposal = proposal.ToWire() };

@@ -48,6 +48,7 @@ public sealed class SaveSection(GrantCallsDb db, CallForms forms, TimeProvider t
                     );
                 }
 
+                await db.CheckFilesAsync(id, form, part.Answers, proposal.Answers, check, token);
                 check.ThrowIfAny();
                 proposal.SaveSection(request.Section, part, request.LoadedVersion, form, caller.Subject, now);
                 var mark = proposal.Sections.Single(candidate => candidate.Key == request.Section);

@@ -49,7 +49,8 @@ public sealed class SubmitProposal(GrantCallsDb db, CallForms forms, TimeProvide
         var now = time.GetUtcNow();
         call.RequireOpen(now);
         var reading = SubmissionRules.Read(form, proposal.Content);
-        var problems = SubmissionRules.Check(call, proposal.Content, reading);
+        var files = await db.FilesOfAsync(id, form, cancellationToken);
+        var problems = SubmissionRules.Check(call, proposal.Content, reading, files);
         if (problems.Count > 0)
         {
             throw Refusal.OfFields(problems).AsException();

@@ -1,3 +1,4 @@
+using Fund.Common.V1;
 using Fund.GrantCalls.Features;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
@@ -25,4 +26,33 @@ public sealed class ApplicationsGrpc : ApplicationsService.ApplicationsServiceBa
         ListSubmissionAttemptsRequest request,
         ServerCallContext context
     ) => context.Feature<ListSubmissionAttempts>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<BeginProposalFileResponse> BeginProposalFile(
+        BeginProposalFileRequest request,
+        ServerCallContext context
+    ) => context.Feature<BeginProposalFile>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<AppendToProposalFileResponse> AppendToProposalFile(
+        AppendToProposalFileRequest request,
+        ServerCallContext context
+    ) => context.Feature<AppendToProposalFile>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetProposalFileResponse> GetProposalFile(
+        GetProposalFileRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetProposalFile>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListProposalFilesResponse> ListProposalFiles(
+        ListProposalFilesRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListProposalFiles>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task DownloadProposalFile(
+        DownloadProposalFileRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<DownloadProposalFile>()
+            .HandleAsync(request, context.Caller(), responseStream, context.CancellationToken);
 }

@@ -52,6 +52,7 @@ internal static class Wire
             DecisionReasons = proposal.DecisionReasons ?? "",
             Awarded = proposal.Awarded?.ToWire(),
             FormNumber = proposal.FormNumber,
+            SubmittedBy = proposal.SubmittedBy ?? "",
         };
         if (withContent)
         {
@@ -61,6 +62,21 @@ internal static class Wire
 
         return wire;
     }
+
+    public static V1.ProposalFile ToWire(this ProposalFile file) =>
+        new()
+        {
+            FileId = file.Id.ToWire(),
+            ProposalId = file.ProposalId.ToWire(),
+            Question = file.Question,
+            FileName = file.Name,
+            Kind = file.Kind,
+            ReceivedBytes = file.ReceivedBytes,
+            MaxBytes = file.MostBytes,
+            Sha256 = file.Sha256,
+            SentBy = file.SentBy,
+            SentAt = file.SentAt.ToWire(),
+        };
 
     /// <param name="assignment">The assignment.</param>
     /// <param name="proposal">Its proposal.</param>

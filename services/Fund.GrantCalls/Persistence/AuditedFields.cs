@@ -44,6 +44,14 @@ public static class AuditedFields
                 nameof(Proposal.CreatedBy)
             )
             .Counts<BudgetLine>()
+            .Names<ProposalFile>(nameof(ProposalFile.Name))
+            .Texts<ProposalFile>(
+                nameof(ProposalFile.Question),
+                nameof(ProposalFile.Kind),
+                nameof(ProposalFile.Sha256),
+                nameof(ProposalFile.SentBy)
+            )
+            .Leaves<ProposalFilePart>()
             .Texts<RefusedSubmission>(
                 nameof(RefusedSubmission.AttemptedBy),
                 nameof(RefusedSubmission.Reason),

@@ -10,6 +10,8 @@ public sealed class GrantCallsDb(DbContextOptions<GrantCallsDb> options) : FundD
     public DbSet<Call> Calls => Set<Call>();
     public DbSet<CallForm> CallForms => Set<CallForm>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
+    public DbSet<ProposalFile> ProposalFiles => Set<ProposalFile>();
+    public DbSet<ProposalFilePart> ProposalFileParts => Set<ProposalFilePart>();
     public DbSet<RefusedSubmission> RefusedSubmissions => Set<RefusedSubmission>();
     public DbSet<Screening> Screenings => Set<Screening>();
     public DbSet<CriterionResult> CriterionResults => Set<CriterionResult>();

@@ -23,6 +23,7 @@ internal sealed class ProposalConfiguration
         proposal.Property(row => row.Version).IsConcurrencyToken();
         proposal.Ignore(row => row.Content);
         proposal.Ignore(row => row.AnsweredKeys);
+        proposal.Ignore(row => row.HandedInFiles);
         proposal.Ignore(row => row.IsHandedIn);
         proposal.HasOne<Call>().WithMany().HasForeignKey(row => row.CallId).OnDelete(DeleteBehavior.NoAction);
         proposal.HasMany(row => row.Budget).WithOne().HasForeignKey(line => line.ProposalId);

@@ -13,6 +13,12 @@ public enum ProblemKind
     NotAnOption,
     NotACountry,
     NotAFile,
+
+    /// <summary>A file of a kind that the question does not take, or takes no more.</summary>
+    OtherFileKind,
+
+    /// <summary>A file larger than the question takes, or takes now.</summary>
+    FileTooLarge,
     TooManyWords,
     TooManyCharacters,
     TooSmall,
@@ -42,7 +48,12 @@ public sealed record AnswerProblem(string Key, FormField Field, ProblemKind Kind
 public static class AnswerCheck
 {
     /// <summary>Every problem, in the order of the form and then of the rules; those that only warn are among them.</summary>
-    public static IReadOnlyList<AnswerProblem> ProblemsOf(FormReading reading)
+    /// <param name="reading">The form with the answers.</param>
+    /// <param name="files">The files there are by id; without them a file is only looked at as an id.</param>
+    public static IReadOnlyList<AnswerProblem> ProblemsOf(
+        FormReading reading,
+        IReadOnlyDictionary<string, FileFacts>? files = null
+    )
     {
         var problems = new List<AnswerProblem>();
         foreach (var field in reading.Form.Fields)
@@ -60,6 +71,7 @@ public static class AnswerCheck
             else
             {
                 CheckOne(state, field.Key, problems);
+                CheckFile(state, files, problems);
             }
         }
 
@@ -93,6 +105,42 @@ public static class AnswerCheck
         if (Answers.ProblemOf(field, state.Value) is { } wrong)
         {
             problems.Add(new AnswerProblem(key, field, wrong, Given(state, wrong), Allowed(field, wrong)));
+        }
+    }
+
+    /// <summary>The form may have changed since the file was sent, so it is looked at with the form in force.</summary>
+    private static void CheckFile(
+        FieldState state,
+        IReadOnlyDictionary<string, FileFacts>? files,
+        List<AnswerProblem> problems
+    )
+    {
+        var field = state.Field;
+        if (
+            files is null
+            || field.Type != FieldType.File
+            || !state.IsAnswered
+            || Answers.ProblemOf(field, state.Value) is not null
+        )
+        {
+            return;
+        }
+
+        if (!files.TryGetValue(state.Value, out var file))
+        {
+            problems.Add(new AnswerProblem(field.Key, field, ProblemKind.NotAFile, state.Value, ""));
+        }
+        else if (FileKinds.TakenBy(field).All(kind => kind.Code != file.Kind))
+        {
+            var taken = FileKinds.Names(FileKinds.TakenBy(field));
+            problems.Add(
+                new AnswerProblem(field.Key, field, ProblemKind.OtherFileKind, file.Kind.ToUpperInvariant(), taken)
+            );
+        }
+        else if (file.Bytes > FileKinds.BytesOf(field))
+        {
+            var (given, allowed) = (Answers.Text(FileKinds.Megabytes(file.Bytes)), Text(FileKinds.MegabytesOf(field)));
+            problems.Add(new AnswerProblem(field.Key, field, ProblemKind.FileTooLarge, given, allowed));
         }
     }
 

@@ -186,6 +186,15 @@ public static partial class DefinitionCheck
             $"{field.MaxChars} characters are no limit; 0 to 100000 are allowed."
         );
         run.That(field.MaxMb is >= 0 and <= 50, $"{path}.max_mb", $"{field.MaxMb} MB; 0 to 50 are allowed.");
+        for (var i = 0; i < field.Accept.Count; i++)
+        {
+            run.That(
+                FileKinds.Find(field.Accept[i]) is not null,
+                $"{path}.accept[{i}]",
+                $"'{Shown(field.Accept[i])}' is no kind of file taken here; these are: {FileKinds.Names(FileKinds.All)}."
+            );
+        }
+
         run.That(
             field.Pattern.Length <= LongestPattern && IsPattern(field.Pattern),
             $"{path}.pattern",

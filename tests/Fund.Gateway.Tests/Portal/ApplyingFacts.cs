@@ -10,6 +10,8 @@ internal static class ApplyingFacts
 {
     public const string Section = "everything";
 
+    public static string FileId => Id;
+
     private static readonly string Id = "0198f3a2-7c1e-7b11-9f61-3a55c0d4e8b2";
 
     public static FormVersion Form { get; } =
@@ -26,15 +28,7 @@ internal static class ApplyingFacts
                     Fields =
                     [
                         .. Enum.GetValues<FieldType>()
-                            .Where(type =>
-                                type
-                                    is not (
-                                        FieldType.Unspecified
-                                        or FieldType.Table
-                                        or FieldType.Computed
-                                        or FieldType.File
-                                    )
-                            )
+                            .Where(type => type is not (FieldType.Unspecified or FieldType.Table or FieldType.Computed))
                             .Select(Field),
                         Field(FieldType.Computed) with
                         {
@@ -86,12 +80,25 @@ internal static class ApplyingFacts
                 ("multi", "one\ntwo"),
                 ("table.0.what", "Flood"),
                 ("integer", "many"),
+                ("file", Id),
             }
         )
         {
             proposal.Content.Answers.Add(new Answer { Key = key, Value = value });
         }
 
+        var file = new ProposalFile
+        {
+            FileId = Id,
+            ProposalId = Id,
+            Question = "file",
+            FileName = "النظام الأساسي – statute.pdf",
+            Kind = "pdf",
+            ReceivedBytes = 700_000,
+            MaxBytes = 2 * 1024 * 1024,
+            Sha256 = new string('a', 64),
+        };
+        backend.Answer("ListProposalFiles", new ListProposalFilesResponse { Files = { file }, Page = new() });
         backend.Answer(
             "GetApplication",
             new GetApplicationResponse
@@ -119,6 +126,8 @@ internal static class ApplyingFacts
             Label = Text($"A field of the kind {type}"),
             Hint = type is FieldType.Group or FieldType.Note ? [] : Text("Help for it."),
             MaxWords = type == FieldType.LongText ? 200 : 0,
+            Accept = type == FieldType.File ? ["pdf", "docx"] : [],
+            MaxMb = type == FieldType.File ? 2 : 0,
             Options = type is FieldType.Single or FieldType.Multi
                 ? [new FormOption("one", Text("The first")), new FormOption("two", Text("The second"))]
                 : [],

@@ -1,3 +1,4 @@
+using Fund.Gateway.V1;
 using Fund.GrantCalls.V1;
 
 namespace Fund.Gateway.Api;
@@ -9,6 +10,7 @@ internal static partial class Routes
         var api = new Table(GrantCallsService.Descriptor);
         var forms = new Table(CallFormsService.Descriptor);
         var applications = new Table(ApplicationsService.Descriptor);
+        var papers = new Table(PapersReflection.Descriptor.Services.Single());
         return
         [
             api.Post("/calls", "CreateCall", Programme).Creates("/calls/{callId}"),
@@ -21,9 +23,25 @@ internal static partial class Routes
             api.Post("/calls/{callId}/completion", "CompleteCall", Programme),
             forms.Put("/calls/{callId}/form", "SaveCallForm", Programme),
             forms.Get("/calls/{callId}/form", "GetCallForm", Everybody),
+            papers.Get("/calls/{callId}/form/pdf", "PrintCallForm", Everybody).StreamsFile("application/pdf"),
+            papers.Get("/proposals/{proposalId}/pdf", "PrintProposal", ProposalReads).StreamsFile("application/pdf"),
             applications.Get("/calls/{callId}/own-eligibility", "PreviewEligibility", Applicants),
             applications.Get("/proposals/{proposalId}/application", "GetApplication", Applicants),
             applications.Put("/proposals/{proposalId}/sections/{section}", "SaveSection", Applicants),
+            applications
+                .Post("/proposals/{proposalId}/files", "BeginProposalFile", Applicants)
+                .Creates("/proposals/{proposalId}/files/{fileId}"),
+            applications.Get("/proposals/{proposalId}/files", "ListProposalFiles", ProposalReads),
+            applications.Get("/proposals/{proposalId}/files/{fileId}", "GetProposalFile", ProposalReads),
+            applications
+                .Put("/proposals/{proposalId}/files/{fileId}/content", "AppendToProposalFile", Applicants)
+                .TakesUpload(),
+            applications
+                .Head("/proposals/{proposalId}/files/{fileId}/content", "GetProposalFile", Applicants)
+                .TellsUpload("getProposalFileProgress"),
+            applications
+                .Get("/proposals/{proposalId}/files/{fileId}/content", "DownloadProposalFile", ProposalReads)
+                .StreamsFile("application/octet-stream"),
             applications.Get(
                 "/proposals/{proposalId}/submission-attempts",
                 "ListSubmissionAttempts",

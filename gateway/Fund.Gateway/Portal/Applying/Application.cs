@@ -15,10 +15,19 @@ internal sealed record ApplicationProblem(string Section, string Id, string Text
 internal sealed class Application
 {
     private readonly Words _words;
+    private readonly ProposalFileList? _files;
 
-    public Application(Proposal proposal, Call call, Fund.Forms.V1.Form form, Words words)
+    /// <param name="files">Its files; null when they cannot be read, and then nothing is said about them.</param>
+    public Application(
+        Proposal proposal,
+        Call call,
+        Fund.Forms.V1.Form form,
+        Words words,
+        ProposalFileList? files = null
+    )
     {
         _words = words;
+        _files = files;
         (Proposal, Call) = (proposal, call);
         Content = proposal.Content ?? new ProposalContent();
         Answers = Content
@@ -67,7 +76,7 @@ internal sealed class Application
         new() { CurrencyCode = "USD", MinorUnits = content.Budget.Sum(line => line.Amount?.MinorUnits ?? 0) };
 
     private IEnumerable<ApplicationProblem> FormProblems() =>
-        from problem in AnswerCheck.ProblemsOf(Reading)
+        from problem in AnswerCheck.ProblemsOf(Reading, _files?.Facts)
         let section = Reading.Form.SectionOf(problem.Key)!.Key
         select new ApplicationProblem(section, FormWords.IdOf(problem), FormWords.Say(problem, _words), problem.Blocks);
 

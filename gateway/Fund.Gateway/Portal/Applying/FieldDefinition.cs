@@ -49,6 +49,7 @@ internal static class FieldDefinition
         form.Fill("maxWords", Number(field.MaxWords)).Fill("maxChars", Number(field.MaxChars));
         form.Fill("minRows", Number(field.MinRows)).Fill("maxRows", Number(field.MaxRows));
         form.Fill("prefill", field.Prefill);
+        form.Fill("accept", string.Join('\n', field.Accept)).Fill("maxMb", Number(field.MaxMb));
         foreach (var language in Languages.All)
         {
             var lines = field.Options.Select(option =>
@@ -63,12 +64,32 @@ internal static class FieldDefinition
             );
         }
 
-        if (field.Calc is { } calc)
-        {
-            form.Fill("calc.kind", calc.Kind.ToString()).Fill("calc.fields", string.Join(' ', calc.Fields));
-            form.Fill("calc.value", calc.Value == 0 ? "" : Answers.Text(calc.Value));
-        }
+        FillCalculation(form, "calc", field.Calc);
     }
+
+    public static void Fill(FormState form, FormRule rule)
+    {
+        FillTexts(form, "message", rule.Message);
+        form.Fill("severity", rule.Severity.ToString()).Fill("comparison", rule.Comparison.ToString());
+        form.Fill("table", rule.Table);
+        FillCalculation(form, "left", rule.Left);
+        FillCalculation(form, "right", rule.Right);
+        FillCondition(form, "when", rule.When);
+    }
+
+    /// <param name="before">The rule as it was; null for one that is not there yet.</param>
+    public static FormRule ReadRule(FormState form, FormRule? before) =>
+        new()
+        {
+            Key = form.Text("key"),
+            Message = Texts(form, "message"),
+            Severity = Enum.TryParse<Severity>(form["severity"], out var severity) ? severity : default,
+            Comparison = Enum.TryParse<Comparison>(form["comparison"], out var comparison) ? comparison : default,
+            Table = form["table"],
+            Left = Calculation(form, "left"),
+            Right = Calculation(form, "right"),
+            When = Condition(form, "when", before?.When),
+        };
 
     public static FormField ReadField(FormState form, FormField before, Words words) =>
         before with
@@ -88,8 +109,10 @@ internal static class FieldDefinition
             MinRows = form.Whole("minRows", words["Builder.MinRows"]) ?? 0,
             MaxRows = form.Whole("maxRows", words["Builder.MaxRows"]) ?? (type == FieldType.Table ? 20 : 0),
             Prefill = form["prefill"],
+            Accept = type == FieldType.File ? [.. form.All("accept").Where(code => code.Length > 0)] : [],
+            MaxMb = type == FieldType.File ? form.Whole("maxMb", words["Builder.MaxMb"]) ?? 0 : 0,
             Options = Options(form, before),
-            Calc = type == FieldType.Computed ? Calculation(form) : null,
+            Calc = type == FieldType.Computed ? Calculation(form, "calc") : null,
         };
 
     /// <summary>A condition as people read it: <c>kind = ngo</c>.</summary>
@@ -202,11 +225,26 @@ internal static class FieldDefinition
         let at = line.IndexOf('=', StringComparison.Ordinal)
         select at < 0 ? (line, line) : (line[..at].Trim(), line[(at + 1)..].Trim());
 
-    private static Calculation Calculation(FormState form) =>
+    private static void FillCalculation(FormState form, string name, Calculation? calculation)
+    {
+        if (calculation is not null)
+        {
+            form.Fill($"{name}.kind", calculation.Kind.ToString());
+            form.Fill($"{name}.fields", string.Join(' ', calculation.Fields));
+            form.Fill($"{name}.value", calculation.Value == 0 ? "" : Answers.Text(calculation.Value));
+        }
+    }
+
+    private static Calculation Calculation(FormState form, string name) =>
         new(
-            Enum.TryParse<CalculationKind>(form["calc.kind"], out var kind) ? kind : CalculationKind.Unspecified,
-            form.Text("calc.fields").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
-            decimal.TryParse(form.Text("calc.value"), NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
+            Enum.TryParse<CalculationKind>(form[$"{name}.kind"], out var kind) ? kind : CalculationKind.Unspecified,
+            form.Text($"{name}.fields").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
+            decimal.TryParse(
+                form.Text($"{name}.value"),
+                NumberStyles.Number,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
                 ? value
                 : 0
         );

@@ -66,6 +66,12 @@ internal static class FormAnswers
         return Math.Min(table.MaxRows, rows + (form["more"] == table.Key ? 3 : 0));
     }
 
+    /// <summary>The input that a file is chosen with, beside the answer of the same name.</summary>
+    public static string FileOf(string name) => name + ".file";
+
+    /// <summary>The tick that takes a file out of the answers.</summary>
+    public static string RemoveOf(string name) => name + ".remove";
+
     public static string NameOf(FormField table, int row, FormField column) =>
         FormWords.NameOf(new AnswerKey(table.Key, row, column.Key).ToString());
 
@@ -112,6 +118,7 @@ internal static class FormAnswers
         field.Type switch
         {
             FieldType.Date => form.Date(name, FormWords.Best(field.Label).Text),
+            FieldType.File when form.IsChecked(RemoveOf(name)) => "",
             FieldType.Multi => string.Join('\n', form.All(name).Where(code => code.Length > 0)),
             FieldType.Integer when TypedNumber.TryRead(form.Text(name), 0, out var whole) => whole.ToString(
                 CultureInfo.InvariantCulture

@@ -106,6 +106,21 @@ internal static class FormEditing
             };
     }
 
+    /// <summary>With a rule in the place of the one with the key, or behind all others.</summary>
+    public static FormVersion WithRule(FormVersion form, string key, FormRule rule) =>
+        form with
+        {
+            Rules = form.Rules.Any(candidate => candidate.Key == key)
+                ? [.. form.Rules.Select(candidate => candidate.Key == key ? rule : candidate)]
+                : [.. form.Rules, rule],
+        };
+
+    public static FormVersion WithoutRule(FormVersion form, string key) =>
+        form with
+        {
+            Rules = [.. form.Rules.Where(rule => rule.Key != key)],
+        };
+
     private static FormVersion Replace(FormVersion form, string key, Func<FormField, FormField> change) =>
         form with
         {

@@ -47,6 +47,7 @@ internal static class FormWords
                 field.Type == FieldType.Integer ? "N0" : "N2",
                 System.Globalization.CultureInfo.CurrentCulture
             ),
+            FieldType.File => words["File.There"],
             FieldType.Percent => $"{value} %",
             FieldType.Country => countries.Of(value),
             FieldType.Single => Option(field, value),

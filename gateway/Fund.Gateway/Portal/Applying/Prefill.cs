@@ -19,7 +19,7 @@ internal static class Prefill
     {
         var before = earlier.Where(proposal => proposal.Content is not null).ToList();
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in fields)
+        foreach (var field in fields.Where(field => field.Type != FieldType.File))
         {
             if (field.Prefill == "earlier")
             {

@@ -57,7 +57,8 @@
       const before = typed;
       busy = true;
       try {
-        const body = new URLSearchParams(new FormData(form));
+        // A file that is chosen and not sent yet goes with the form itself.
+        const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
         body.set('stay', 'yes');
         const answer = await fetch(form.action, { method: 'POST', body });
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -70,6 +71,72 @@
       } catch { /* Offline: what is typed is kept on the device, and is saved when the connection is back. */ }
       busy = false;
     }, 20000);
+  }
+  // Words as they are typed, counted like the server counts them when it saves.
+  for (const area of d.querySelectorAll('[data-words]')) {
+    const said = d.getElementById(area.id + '-words'), most = Number(area.dataset.words);
+    const count = () => {
+      const words = area.value.split(/\s+/).filter(Boolean).length;
+      said.textContent = area.dataset.wordsSaid.replace('{0}', words).replace('{1}', most);
+      said.className = words > most ? 'govuk-error-message' : 'govuk-hint';
+    };
+    let wait;
+    area.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(count, 300); });
+    said.hidden = false;
+    count();
+  }
+  // A file is sent as soon as it is chosen, in parts: what arrived before a line was cut stays, and the rest follows.
+  for (const box of d.querySelectorAll('[data-upload]')) {
+    const input = box.querySelector('[type=file]'), answer = box.querySelector('[type=hidden]'), status = box.querySelector('[data-upload-status]');
+    const pause = () => new Promise(done => setTimeout(done, 3000));
+    const ask = (path, options) => fetch(box.dataset.upload + path, { ...options, headers: { 'Fund-Portal': '1', ...options.headers } });
+    const send = async file => {
+      const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16)).join('');
+      const begun = await ask('', {
+        method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+        body: JSON.stringify({ question: box.dataset.question, fileName: file.name, sizeBytes: file.size }),
+      });
+      if (!begun.ok) return null;
+      const { fileId } = await begun.json();
+      const path = `/${fileId}/content`;
+      for (let at = 0; ;) {
+        // Another one was chosen meanwhile.
+        if (input.files[0] !== file) return '';
+        const end = Math.min(at + 262144, file.size);
+        const part = { method: 'PUT', headers: { 'Content-Type': 'application/octet-stream' }, body: file.slice(at, end) };
+        const taken = await ask(`${path}?offset=${at}&more=${end < file.size}`, part).catch(() => null);
+        if (taken?.ok) {
+          if (end >= file.size) return fileId;
+          at = end;
+          status.textContent = box.dataset.sending.replace('{0}', Math.floor(at * 100 / file.size));
+          continue;
+        }
+        if (taken && taken.status < 500 && taken.status !== 429 && taken.status !== 409) return null;
+        status.textContent = box.dataset.waiting;
+        await pause();
+        const here = await ask(path, { method: 'HEAD' }).catch(() => null);
+        if (!here?.ok) continue;
+        if (here.headers.get('Upload-Complete') === '?1') return fileId;
+        const next = Number(here.headers.get('Upload-Offset'));
+        if (taken?.status === 409 && next === at) return null;
+        at = next;
+      }
+    };
+    input.addEventListener('change', async () => {
+      const file = input.files[0];
+      if (!file) return;
+      status.textContent = box.dataset.sending.replace('{0}', 0);
+      const id = await send(file).catch(() => null);
+      if (id) {
+        answer.value = id;
+        // It is here: the form need not carry it again.
+        input.value = '';
+        const remove = box.querySelector('[type=checkbox]');
+        if (remove) remove.checked = false;
+        status.textContent = box.dataset.sent.replace('{0}', file.name);
+        answer.dispatchEvent(new Event('input', { bubbles: true }));
+      } else if (id === null) status.textContent = box.dataset.refused;
+    });
   }
   // A draft has done its work once the form was taken; a page that asks to sign in first has not taken it yet.
   const sent = sessionStorage.getItem('sent');

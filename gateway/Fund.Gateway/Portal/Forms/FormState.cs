@@ -97,6 +97,9 @@ public sealed class FormState
         return this;
     }
 
+    /// <summary>Puts what the page itself found out in the place of what was sent.</summary>
+    public void Replace(string field, string value) => _typed[field] = [value];
+
     /// <summary>Shows an amount as it is typed in this language.</summary>
     public FormState FillMoney(string field, WireMoney? money) =>
         money is null ? this : Fill(field, TypedNumber.Show(money)).Fill(field + ".currency", money.CurrencyCode);
@@ -209,7 +212,8 @@ public sealed class FormState
     /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="request">Descriptor of the request, in which the fields' paths are read.</param>
-    public async Task<bool> TryAsync(Func<Task> call, MessageDescriptor request)
+    /// <param name="at">The input that everything refused is about; found out from the refusal when null.</param>
+    public async Task<bool> TryAsync(Func<Task> call, MessageDescriptor request, string? at = null)
     {
         if (!IsGood)
         {
@@ -223,7 +227,7 @@ public sealed class FormState
         }
         catch (Exception e) when (e is RpcException or RefusedException && Api.Problems.Of(e, request) is { } problem)
         {
-            Take(problem);
+            Take(problem, at);
             return false;
         }
     }
@@ -235,12 +239,12 @@ public sealed class FormState
         RequestId = Guid.CreateVersion7().ToString("D");
     }
 
-    private void Take(Problem problem)
+    private void Take(Problem problem, string? at)
     {
         Reason = problem.Reason;
         if (problem.Reason != Several)
         {
-            Add(problem.Errors.Count > 0 ? problem.Errors[0].Field : "", problem.Reason, problem.Sentence);
+            Add(problem.Errors.Count > 0 ? problem.Errors[0].Field : "", problem.Reason, problem.Sentence, at);
         }
 
         // One field alone says the same again, unless it has a reason of its own.
@@ -248,14 +252,14 @@ public sealed class FormState
         var saysTheSame = only is not null && (only.Reason == problem.Reason || only.Reason == FieldProblem.AnyReason);
         foreach (var error in saysTheSame ? [] : problem.Errors)
         {
-            Add(error.Field, error.Reason, error.Sentence);
+            Add(error.Field, error.Reason, error.Sentence, at);
         }
     }
 
-    private void Add(string pointer, string reason, Sentence sentence)
+    private void Add(string pointer, string reason, Sentence sentence, string? at)
     {
         var said = _reasons.Say(reason, sentence, pointer);
-        _problems.Add(new FormProblem(InputOf(pointer), said ?? sentence.Text, IsEnglish: said is null));
+        _problems.Add(new FormProblem(at ?? InputOf(pointer), said ?? sentence.Text, IsEnglish: said is null));
     }
 
     /// <summary>The input of a JSON pointer, or the nearest one around it.</summary>

@@ -17,6 +17,9 @@ public abstract class ApplicationPageBase : OwnPageBase
     /// <summary>Null until it is read, or when it is not there.</summary>
     private protected Application? Work { get; private set; }
 
+    /// <summary>The files of the proposal; null when they cannot be read at the moment.</summary>
+    private protected ProposalFileList? Files { get; private set; }
+
     private protected IReadOnlyList<SectionState> States { get; private set; } = [];
 
     /// <summary>True when the service cannot answer at the moment.</summary>
@@ -44,7 +47,8 @@ public abstract class ApplicationPageBase : OwnPageBase
         if ((await call).Content?.Call is { } known && form.Content?.Form is { } asked)
         {
             States = found.Sections;
-            Work = new Application(proposal, known, asked, Spoken);
+            Files = await ReadFilesAsync(ProposalId, asked);
+            Work = new Application(proposal, known, asked, Spoken, Files);
         }
     }
 
