@@ -10,6 +10,17 @@ public sealed class SchemaTests(NotesFixture notes) : IClassFixture<NotesFixture
     [Fact]
     public async Task Migrations_and_model_agree() => Assert.Empty(await SchemaDiff.OfAsync<NotesDb>());
 
+    /// <summary>A statement of 12 contributions among five million took 440 ms, 370 of them for compiling the query.</summary>
+    [Fact]
+    public async Task The_database_does_not_compile_short_queries()
+    {
+        var jit = "";
+        await notes.Service.InScopeAsync<NotesDb>(async db =>
+            jit = await db.Database.SqlQueryRaw<string>("select current_setting('jit') as \"Value\"").SingleAsync()
+        );
+        Assert.Equal("off", jit);
+    }
+
     [Fact]
     public async Task Money_is_stored_exactly_and_may_be_absent()
     {

@@ -30,6 +30,14 @@ internal static class DatabaseSource
 
         // Error details quote the values of rows; they must not reach logs.
         builder.IncludeErrorDetail = false;
+
+        // Every query here is short, and some are about one donor of many millions of rows. PostgreSQL guesses such a
+        // query dear when a few donors have most of the rows, and then compiles it first: 370 ms for 0.1 ms of work.
+        if (builder.Options?.Contains("jit", StringComparison.Ordinal) != true)
+        {
+            builder.Options = $"{builder.Options} -c jit=off".TrimStart();
+        }
+
         if (builder.MaxAutoPrepare == 0)
         {
             builder.MaxAutoPrepare = 100;
