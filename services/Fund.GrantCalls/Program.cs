@@ -28,6 +28,7 @@ public partial class Program
         builder.AddClockWork<RemindReviewers>(TimeSpan.FromMinutes(1));
         builder.Services.AddSingleton<Turns>();
         builder.Services.AddSingleton<CallForms>();
+        builder.Services.AddSingleton<KnownCalls>();
         var app = builder.Build();
         app.MapFundGrpc<GrantCallsGrpc>();
         app.MapFundGrpc<ClarificationsGrpc>();

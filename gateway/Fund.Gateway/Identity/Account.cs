@@ -10,6 +10,7 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>Characters a name may have.</summary>
     public const int LongestName = 100;
 
+    private string _name = "";
     private Guid? _organisationId;
     private Guid? _donorId;
 
@@ -50,7 +51,11 @@ internal sealed class Account : IdentityUser<Guid>
     }
 
     /// <summary>How the person is called; empty when nobody said.</summary>
-    public string Name { get; init; } = "";
+    public string Name
+    {
+        get => _name;
+        init => _name = value;
+    }
 
     /// <summary>Language of mails, as in the portal's addresses.</summary>
     public string Language { get; private set; } = MailLanguages.Default;
@@ -86,6 +91,9 @@ internal sealed class Account : IdentityUser<Guid>
         _organisationId = organisation;
         _donorId = donor;
     }
+
+    /// <summary>How the person is called from now on; what was told before keeps the name it was told with.</summary>
+    public void Rename(string name) => _name = name;
 
     /// <summary>What mails come, and in which language.</summary>
     public void SetMail(string language, MailPace notices)

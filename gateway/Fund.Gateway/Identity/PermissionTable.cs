@@ -57,6 +57,7 @@ internal static class PermissionTable
         "listApiTokens",
         "revokeApiToken",
         "setMailSettings",
+        "changeOwnName",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<Role>>> Enforced =

@@ -78,6 +78,7 @@ internal static class Permissions
             ["ListApiTokens"] = Only(People),
             ["RevokeApiToken"] = Only(People),
             ["GetPermissions"] = Only(People),
+            ["ChangeOwnName"] = Only(People),
             ["GetMailSettings"] = Only(People),
             ["SetMailSettings"] = Only(People),
             ["ListMails"] = Only(Administrator),

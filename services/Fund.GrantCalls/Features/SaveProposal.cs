@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.GrantCalls.Features;
 
 /// <summary>Saves a draft of any incompleteness; refused when somebody else saved since it was loaded.</summary>
-public sealed class SaveProposal(GrantCallsDb db, CallForms forms, TimeProvider time)
+public sealed class SaveProposal(GrantCallsDb db, KnownCalls calls, CallForms forms, TimeProvider time)
 {
     public Task<V1.SaveProposalResponse> HandleAsync(
         V1.SaveProposalRequest request,
@@ -24,7 +24,7 @@ public sealed class SaveProposal(GrantCallsDb db, CallForms forms, TimeProvider 
             async token =>
             {
                 var proposal = await db.LockOwnProposalAsync(id, caller, token);
-                var call = await db.Calls.AsNoTracking().SingleAsync(row => row.Id == proposal.CallId, token);
+                var call = await calls.OfAsync(db, proposal.CallId, token);
                 var now = time.GetUtcNow();
                 call.RequireOpen(now);
                 var form = await forms.InForceAsync(db, call, token);

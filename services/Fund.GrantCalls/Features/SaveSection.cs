@@ -11,7 +11,7 @@ namespace Fund.GrantCalls.Features;
 /// Saves one section of a draft. People in other sections are not in each other's way; of two in the same section the
 /// second is refused, and nothing of what either typed is lost: the page has the one and the draft the other.
 /// </summary>
-public sealed class SaveSection(GrantCallsDb db, CallForms forms, TimeProvider time)
+public sealed class SaveSection(GrantCallsDb db, KnownCalls calls, CallForms forms, TimeProvider time)
 {
     public Task<V1.SaveSectionResponse> HandleAsync(
         V1.SaveSectionRequest request,
@@ -26,8 +26,9 @@ public sealed class SaveSection(GrantCallsDb db, CallForms forms, TimeProvider t
             request,
             async token =>
             {
-                var proposal = await db.LockOwnProposalAsync(id, caller, token);
-                var call = await db.Calls.AsNoTracking().SingleAsync(row => row.Id == proposal.CallId, token);
+                var isBudget = request.Section == ProposalSections.Budget;
+                var proposal = await db.LockOwnProposalAsync(id, caller, token, withBudget: isBudget);
+                var call = await calls.OfAsync(db, proposal.CallId, token);
                 var form = await forms.InForceAsync(db, call, token);
                 var now = time.GetUtcNow();
                 call.RequireOpen(now);

@@ -20,15 +20,17 @@ internal static class Sight
     public static Guid? AccountId(this Caller caller) => Guid.TryParse(caller.Subject, out var id) ? id : null;
 
     /// <summary>The caller's own organisation's proposal, locked.</summary>
+    /// <param name="withBudget">False for a change that leaves the budget as it is.</param>
     /// <exception cref="RefusedException">NOT_FOUND, also when it is somebody else's.</exception>
     public static async Task<Proposal> LockOwnProposalAsync(
         this GrantCallsDb db,
         Guid id,
         Caller caller,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool withBudget = true
     )
     {
-        var proposal = await db.LockProposalAsync(id, cancellationToken);
+        var proposal = await db.LockProposalAsync(id, cancellationToken, withBudget);
         return caller.MayActFor(proposal.OrganisationId)
             ? proposal
             : throw Refusals.NotFound("proposal", id.ToWire()).AsException();

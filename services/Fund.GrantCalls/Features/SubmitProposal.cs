@@ -11,7 +11,7 @@ namespace Fund.GrantCalls.Features;
 /// Submits a whole and valid draft before the deadline. A refused attempt leaves the draft as it was and is recorded, so
 /// that a dispute about a deadline can be settled.
 /// </summary>
-public sealed class SubmitProposal(GrantCallsDb db, CallForms forms, TimeProvider time)
+public sealed class SubmitProposal(GrantCallsDb db, KnownCalls calls, CallForms forms, TimeProvider time)
 {
     public async Task<V1.SubmitProposalResponse> HandleAsync(
         V1.SubmitProposalRequest request,
@@ -44,7 +44,7 @@ public sealed class SubmitProposal(GrantCallsDb db, CallForms forms, TimeProvide
     )
     {
         var proposal = await db.LockOwnProposalAsync(id, caller, cancellationToken);
-        var call = await db.Calls.AsNoTracking().SingleAsync(row => row.Id == proposal.CallId, cancellationToken);
+        var call = await calls.OfAsync(db, proposal.CallId, cancellationToken);
         var form = await forms.InForceAsync(db, call, cancellationToken);
         var now = time.GetUtcNow();
         call.RequireOpen(now);

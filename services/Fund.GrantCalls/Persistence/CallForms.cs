@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Fund.Forms;
 using Fund.GrantCalls.Domain;
 using Fund.Kernel;
@@ -13,6 +14,7 @@ namespace Fund.GrantCalls.Persistence;
 public sealed class CallForms
 {
     private readonly ConcurrentDictionary<(Guid Call, int Number), FormVersion> _known = new();
+    private readonly ConditionalWeakTable<IReadOnlyList<Question>, FormVersion> _questions = [];
 
     /// <summary>The form in force.</summary>
     public Task<FormVersion> InForceAsync(GrantCallsDb db, Call call, CancellationToken cancellationToken) =>
@@ -24,7 +26,7 @@ public sealed class CallForms
     {
         if (number == 0)
         {
-            return QuestionsForm.Of(call.Questions);
+            return _questions.GetValue(call.Questions, QuestionsForm.Of);
         }
 
         if (_known.TryGetValue((call.Id, number), out var known))

@@ -20,16 +20,27 @@ internal static class Locks
     }
 
     /// <summary>The proposal, nobody else changing it until the transaction ends.</summary>
+    /// <param name="withBudget">False for a change that leaves the budget as it is. The lines come by themselves: joined,
+    /// each of them would bring the whole text again.</param>
     /// <exception cref="RefusedException">NOT_FOUND.</exception>
     public static async Task<Proposal> LockProposalAsync(
         this GrantCallsDb db,
         Guid id,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool withBudget = true
     )
     {
-        await db.Database.ExecuteSqlAsync($"select 1 from proposals where id = {id} for update", cancellationToken);
-        return await db.Proposals.SingleOrDefaultAsync(proposal => proposal.Id == id, cancellationToken)
-            ?? throw Refusals.NotFound("proposal", id.ToString("D")).AsException();
+        var found = await db
+            .Proposals.FromSql($"select * from proposals where id = {id} for update")
+            .IgnoreAutoIncludes()
+            .ToListAsync(cancellationToken);
+        var proposal = found.SingleOrDefault() ?? throw Refusals.NotFound("proposal", id.ToString("D")).AsException();
+        if (withBudget)
+        {
+            await db.Entry(proposal).Collection(row => row.Budget).LoadAsync(cancellationToken);
+        }
+
+        return proposal;
     }
 
     /// <summary>The proposal's call and then the proposal, both locked.</summary>

@@ -35,6 +35,27 @@ public sealed class AccountTests(RunningGateway gateway) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task Everybody_says_how_they_are_called()
+    {
+        var (account, _) = await gateway.AccountAsync(Role.DonorContact, donor: Guid.CreateVersion7());
+        var token = await gateway.TokenAsync(account.Id, TimeProvider.System.GetUtcNow());
+
+        var named = await gateway.SendAsync(HttpMethod.Put, "/api/v1/own-name", token, """{"name":" Zoë Łukasz "}""");
+        var nameless = await gateway.SendAsync(HttpMethod.Put, "/api/v1/own-name", token, """{"name":" "}""");
+        var long_ = await gateway.SendAsync(
+            HttpMethod.Put,
+            "/api/v1/own-name",
+            token,
+            new JsonObject { ["name"] = new string('n', 101) }.ToJsonString()
+        );
+
+        Assert.Equal((200, "Zoë Łukasz"), (named.Status, named.Json["name"]!.GetValue<string>()));
+        Assert.Equal((400, 400), (nameless.Status, long_.Status));
+        var session = await gateway.SendAsync(HttpMethod.Get, "/api/v1/session", token);
+        Assert.Equal("Zoë Łukasz", session.Json["account"]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task The_same_request_again_is_the_same_account_without_its_password_and_another_is_refused()
     {
         var administrator = await gateway.TokenAsync(Role.Administrator);

@@ -52,6 +52,8 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
             one.SaveSectionAsync(Forms.Section(applicant, "project", 0, new ProposalContent { Title = "Other" }))
         );
         await one.SaveSectionAsync(Forms.Section(applicant, "need", 0, Forms.Answers(("need", "Beds."))));
+        var application = await one.GetApplicationAsync(new GetApplicationRequest { ProposalId = applicant.Id });
+        Assert.Equal(content.Budget, application.Proposal.Content.Budget);
         await World.RefusedAsync(
             RefusalKind.Conflict,
             "CHANGED_MEANWHILE",

@@ -27,11 +27,11 @@ internal sealed class Applicant(int number)
 
     public string ProposalId { get; set; } = "";
 
-    /// <summary>Version of the newest save that was acknowledged.</summary>
-    public int Version { get; set; }
+    /// <summary>How often each of the two sections was saved; its newest acknowledged text names it.</summary>
+    public int[] Saved { get; } = [0, 0];
 
-    /// <summary>What the newest acknowledged save wrote; nothing older may be found afterwards.</summary>
-    public int Saved { get; set; }
+    /// <summary>Which of the two is saved next.</summary>
+    public int Turned { get; set; }
 
     /// <summary>True once a submission was acknowledged.</summary>
     public bool Submitted { get; set; }
@@ -39,18 +39,36 @@ internal sealed class Applicant(int number)
     /// <summary>One thing at a time, as a page does.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
-    /// <summary>A whole proposal of some six kilobytes that names the save.</summary>
-    public ProposalContent Content(int save)
+    /// <summary>What the page of a section saves by itself: the project, or some five kilobytes of answers.</summary>
+    /// <param name="section">0 or 1.</param>
+    /// <param name="save">How often that section will have been saved; its text names it.</param>
+    public ProposalContent Part(int section, int save)
     {
-        var content = new ProposalContent
+        if (section == 0)
         {
-            Title = string.Create(CultureInfo.InvariantCulture, $"Project {Number}, save {save}"),
-            Summary = Paragraph + " " + Paragraph,
-            CountryCode = "KE",
-            Requested = Usd(30_000_00),
-            DurationMonths = 12,
-        };
-        content.Answers.AddRange(DeadlineRush.Questions.Select(key => new Answer { Key = key, Value = Paragraph }));
+            return new ProposalContent
+            {
+                Title = TextOf(save),
+                Summary = Paragraph + " " + Paragraph,
+                CountryCode = "KE",
+                Requested = Usd(30_000_00),
+                DurationMonths = 12,
+            };
+        }
+
+        var content = new ProposalContent();
+        content.Answers.AddRange(
+            DeadlineRush.Questions.Select(
+                (key, i) => new Answer { Key = key, Value = i == 0 ? TextOf(save) : Paragraph }
+            )
+        );
+        return content;
+    }
+
+    /// <summary>Saved once, before the rush.</summary>
+    public static ProposalContent Budget()
+    {
+        var content = new ProposalContent();
         content.Budget.AddRange(
             "ABCDEF".Select(category => new BudgetLine
             {
@@ -61,6 +79,8 @@ internal sealed class Applicant(int number)
         );
         return content;
     }
+
+    public string TextOf(int save) => string.Create(CultureInfo.InvariantCulture, $"Project {Number}, save {save}");
 
     public static Money Usd(long cents) => new() { MinorUnits = cents, CurrencyCode = "USD" };
 }

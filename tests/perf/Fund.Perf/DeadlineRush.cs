@@ -13,7 +13,7 @@ using Npgsql;
 namespace Fund.Perf;
 
 /// <summary>
-/// Bar 13: the end of a call. Ten thousand applicants save their drafts every twenty seconds until the deadline, two
+/// Bar 13: the end of a call. Ten thousand applicants save a section of their drafts every twenty seconds until the deadline, two
 /// thousand submit in its last minute, and some of each come too late. They ask the running grant-call service as the
 /// gateway would ask for them, with an identity of their own. What was acknowledged must be there, nothing may be taken
 /// after the deadline, and a save of the last minute may take three times as long as a quiet one, no more.
@@ -179,7 +179,19 @@ internal sealed class DeadlineRush : IDisposable
     {
         var started = await Client(applicant.Number)
             .StartProposalAsync(new StartProposalRequest { RequestId = NewId(), CallId = _call }, As(applicant));
-        (applicant.ProposalId, applicant.Version) = (started.Proposal.ProposalId, started.Proposal.Version);
+        applicant.ProposalId = started.Proposal.ProposalId;
+        await Sections(applicant)
+            .SaveSectionAsync(
+                new SaveSectionRequest
+                {
+                    RequestId = NewId(),
+                    ProposalId = applicant.ProposalId,
+                    Section = "budget",
+                    Content = Applicant.Budget(),
+                },
+                As(applicant)
+            );
+        await SaveAsync(applicant, DateTimeOffset.MaxValue);
         await SaveAsync(applicant, DateTimeOffset.MaxValue);
     }
 
@@ -223,19 +235,22 @@ internal sealed class DeadlineRush : IDisposable
     {
         try
         {
-            var save = applicant.Saved + 1;
-            var answer = await Client(applicant.Number)
-                .SaveProposalAsync(
-                    new SaveProposalRequest
+            var section = applicant.Turned;
+            var save = applicant.Saved[section] + 1;
+            await Sections(applicant)
+                .SaveSectionAsync(
+                    new SaveSectionRequest
                     {
                         RequestId = NewId(),
                         ProposalId = applicant.ProposalId,
-                        Version = applicant.Version,
-                        Content = applicant.Content(save),
+                        Section = section == 0 ? "project" : "questions1",
+                        LoadedVersion = applicant.Saved[section],
+                        Content = applicant.Part(section, save),
                     },
                     As(applicant)
                 );
-            (applicant.Version, applicant.Saved) = (answer.Proposal.Version, save);
+            applicant.Saved[section] = save;
+            applicant.Turned = 1 - section;
             return true;
         }
         catch (RpcException e)
@@ -318,10 +333,10 @@ internal sealed class DeadlineRush : IDisposable
     /// <summary>What was acknowledged against what is there.</summary>
     private async Task<(int Lost, int AcceptedLate, int Submitted)> CompareAsync(string database)
     {
-        var stored = new Dictionary<string, (string Title, int Version, DateTimeOffset? SubmittedAt)>();
+        var stored = new Dictionary<string, (string Title, string Answers, DateTimeOffset? SubmittedAt)>();
         await using var source = NpgsqlDataSource.Create(database);
         await using var command = source.CreateCommand(
-            $"select id, title, version, submitted_at from proposals where call_id = '{_call}'"
+            $"select id, title, answers::text, submitted_at from proposals where call_id = '{_call}'"
         );
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
@@ -329,12 +344,13 @@ internal sealed class DeadlineRush : IDisposable
             var submittedAt = await rows.IsDBNullAsync(3)
                 ? (DateTimeOffset?)null
                 : rows.GetFieldValue<DateTimeOffset>(3);
-            stored[rows.GetGuid(0).ToString("D")] = (rows.GetString(1), rows.GetInt32(2), submittedAt);
+            stored[rows.GetGuid(0).ToString("D")] = (rows.GetString(1), rows.GetString(2), submittedAt);
         }
 
         bool IsThere(Applicant applicant) =>
             stored.TryGetValue(applicant.ProposalId, out var found)
-            && found.Title == applicant.Content(applicant.Saved).Title
+            && found.Title == applicant.TextOf(applicant.Saved[0])
+            && found.Answers.Contains($"\"{applicant.TextOf(applicant.Saved[1])}\"", StringComparison.Ordinal)
             && found.SubmittedAt is not null == applicant.Submitted;
 
         return (
@@ -351,6 +367,9 @@ internal sealed class DeadlineRush : IDisposable
     }
 
     private GrantCallsService.GrantCallsServiceClient Client(int number) => new(_channels[number % Channels]);
+
+    private ApplicationsService.ApplicationsServiceClient Sections(Applicant applicant) =>
+        new(_channels[applicant.Number % Channels]);
 
     private Metadata As(Applicant applicant) => With(applicant.Caller, "grantcalls");
 

@@ -57,6 +57,7 @@ internal static partial class Routes
             api.Get("/api-tokens", "ListApiTokens", SignedIn),
             api.Delete("/api-tokens/{apiTokenId}", "RevokeApiToken", SignedIn),
             api.Get("/permissions", "GetPermissions", SignedIn),
+            api.Put("/own-name", "ChangeOwnName", SignedIn),
             api.Get("/mail-settings", "GetMailSettings", SignedIn),
             api.Put("/mail-settings", "SetMailSettings", SignedIn),
             api.Get("/mails", "ListMails", Administrators),

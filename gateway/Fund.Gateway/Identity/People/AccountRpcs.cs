@@ -28,6 +28,26 @@ internal sealed class GetAccount(GatewayDb db) : IOwnRpc<GetAccountRequest, GetA
     }
 }
 
+/// <summary>Says how the asker is called from now on. Nobody is asked for a name twice, and anybody's may change.</summary>
+internal sealed class ChangeOwnName(GatewayDb db) : IOwnRpc<ChangeOwnNameRequest, ChangeOwnNameResponse>
+{
+    public async Task<ChangeOwnNameResponse> HandleAsync(
+        ChangeOwnNameRequest request,
+        ApiCall call,
+        CancellationToken cancellationToken
+    )
+    {
+        var check = new Check();
+        var name = check.Text("name", request.Name, Account.LongestName);
+        check.ThrowIfAny();
+        var id = call.SignedIn.AccountId;
+        var account = await db.Accounts.SingleAsync(row => row.Id == id, cancellationToken);
+        account.Rename(name);
+        await db.SaveChangesAsync(cancellationToken);
+        return new ChangeOwnNameResponse { Name = account.Name };
+    }
+}
+
 /// <summary>From now on the account may not sign in; what it did stays.</summary>
 internal sealed class DisableAccount(AccountChange change, TimeProvider time)
     : IOwnRpc<DisableAccountRequest, DisableAccountResponse>
