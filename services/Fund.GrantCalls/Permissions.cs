@@ -13,6 +13,8 @@ public static class Permissions
     private static readonly Role[] Applicants = [OrganisationMember, AuthorisingOfficer];
     private static readonly Role[] Readers = [ProgrammeOfficer, FinanceOfficer, FundManager, Trustee, Auditor];
 
+    private static readonly Role[] BoardReaders = [ProgrammeOfficer, FundManager, Trustee, Auditor];
+
     public static IReadOnlyDictionary<string, IReadOnlySet<Role>> Table { get; } =
         new Dictionary<string, Role[]>
         {
@@ -76,6 +78,24 @@ public static class Permissions
             ["ResendLetter"] = [ProgrammeOfficer],
             ["ListLetters"] = [.. Applicants, .. Readers],
             ["GetLetter"] = [.. Applicants, .. Readers],
+            ["PlanBoardSession"] = [ProgrammeOfficer],
+            ["ChangeBoardSession"] = [ProgrammeOfficer],
+            ["GetBoardSession"] = BoardReaders,
+            ["ListBoardSessions"] = BoardReaders,
+            ["RecordAttendance"] = [ProgrammeOfficer],
+            ["RecuseTrustee"] = [ProgrammeOfficer, Trustee],
+            ["UndoDecision"] = [ProgrammeOfficer],
+            ["CloseBoardSession"] = [ProgrammeOfficer],
+            ["GetBoardPack"] = BoardReaders,
+            ["ListBoardPackPages"] = BoardReaders,
+            ["PrintBoardPack"] = BoardReaders,
+            ["GetBoardPackPrint"] = BoardReaders,
+            ["ListBoardPackPrints"] = BoardReaders,
+            ["DownloadBoardPack"] = BoardReaders,
+            ["GetMinutes"] = BoardReaders,
+            ["SaveMinutes"] = [ProgrammeOfficer],
+            ["ApproveMinutes"] = [FundManager, Trustee],
+            ["PrintMinutes"] = BoardReaders,
             ["ListAuditEntries"] = [.. AuditRoles.Readers],
             ["GetAuditHead"] = [.. AuditRoles.Readers],
             ["VerifyAuditChain"] = [.. AuditRoles.Readers],

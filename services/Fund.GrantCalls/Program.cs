@@ -26,6 +26,7 @@ public partial class Program
         builder.AddFeatures<Program>();
         builder.AddClockWork<FinishPendingWork>(PendingWorkEvery);
         builder.AddClockWork<RemindReviewers>(TimeSpan.FromMinutes(1));
+        builder.AddClockWork<MakeBoardPacks>(TimeSpan.FromSeconds(1));
         builder.Services.AddSingleton<Turns>();
         builder.Services.AddSingleton<CallForms>();
         builder.Services.AddSingleton<KnownCalls>();
@@ -37,6 +38,7 @@ public partial class Program
         app.MapFundGrpc<ApplicationsGrpc>();
         app.MapFundGrpc<SelectionGrpc>();
         app.MapFundGrpc<LettersGrpc>();
+        app.MapFundGrpc<BoardGrpc>();
         return app;
     }
 }

@@ -68,6 +68,7 @@ internal sealed class Backend : IAsyncDisposable
         app.MapGrpcService<StubApplications>();
         app.MapGrpcService<StubSelection>();
         app.MapGrpcService<StubLetters>();
+        app.MapGrpcService<StubBoard>();
         app.MapGrpcService<StubProjects>();
         app.MapGrpcService<StubBeneficiaries>();
         app.MapGrpcService<StubAudit>();
@@ -136,6 +137,8 @@ internal sealed class Backend : IAsyncDisposable
     private sealed class StubSelection : SelectionService.SelectionServiceBase;
 
     private sealed class StubLetters : LettersService.LettersServiceBase;
+
+    private sealed class StubBoard : BoardService.BoardServiceBase;
 
     private sealed class StubProjects : ProjectsService.ProjectsServiceBase;
 

@@ -21,6 +21,7 @@ internal static class ApiFront
         builder.Services.AddSingleton<IOperationSource, ImportOperations>();
         builder.Services.AddSingleton<IOperationSource, StatementOperations>();
         builder.Services.AddSingleton<IOperationSource, ValuationOperations>();
+        builder.Services.AddSingleton<IOperationSource, BoardPackOperations>();
     }
 
     public static void UseApiFront(this WebApplication app)

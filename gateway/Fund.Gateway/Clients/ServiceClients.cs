@@ -68,6 +68,8 @@ internal sealed class ServiceClients(
 
     public SelectionService.SelectionServiceClient Selection { get; } = new(grantCalls.Invoker);
 
+    public BoardService.BoardServiceClient Board { get; } = new(grantCalls.Invoker);
+
     public LettersService.LettersServiceClient Letters { get; } = new(grantCalls.Invoker);
 
     public ProjectsService.ProjectsServiceClient Projects { get; } = new(projects.Invoker);

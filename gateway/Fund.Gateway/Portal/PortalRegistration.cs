@@ -21,6 +21,7 @@ internal static class PortalRegistration
         builder.Services.AddSingleton<CountryNames>();
         builder.Services.AddScoped<PublicFigures>();
         builder.Services.AddScoped<Pages.Programme.ReviewerNames>();
+        builder.Services.AddScoped<Pages.Board.TrusteeNames>();
         builder.Services.AddScoped<DonorNames>();
         builder.Services.AddScoped<PeopleNames>();
         foreach (var type in typeof(PortalRegistration).Assembly.GetTypes())

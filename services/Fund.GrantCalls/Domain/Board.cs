@@ -2,91 +2,21 @@ using Fund.Kernel;
 
 namespace Fund.GrantCalls.Domain;
 
-/// <summary>A session of the Board of Trustees on one call.</summary>
-public sealed class BoardSession
-{
-    private BoardSession() { }
-
-    public BoardSession(
-        Guid callId,
-        DateOnly heldOn,
-        IReadOnlyList<string> present,
-        int quorum,
-        string by,
-        DateTimeOffset now
-    )
-    {
-        Id = Guid.CreateVersion7(now);
-        CallId = callId;
-        HeldOn = heldOn;
-        Present = present;
-        Quorum = quorum;
-        RecordedBy = by;
-        RecordedAt = now;
-    }
-
-    public Guid Id { get; private set; }
-    public Guid CallId { get; private set; }
-    public DateOnly HeldOn { get; private set; }
-
-    /// <summary>Names of the trustees present, each once.</summary>
-    public IReadOnlyList<string> Present { get; private set; } = [];
-
-    /// <summary>The setting that was in force when the session was recorded.</summary>
-    public int Quorum { get; private set; }
-    public string RecordedBy { get; private set; } = "";
-    public DateTimeOffset RecordedAt { get; private set; }
-
-    public bool HasQuorum => Present.Count >= Quorum;
-
-    /// <summary>Where there was a vote, nobody votes who was not there or recused, and more are for it than against.</summary>
-    public void RequireVote(IReadOnlyList<string> recused, DecisionNotes notes)
-    {
-        if (notes.VotesFor is not { } votesFor)
-        {
-            return;
-        }
-
-        var (against, abstentions) = (notes.VotesAgainst ?? 0, notes.Abstentions ?? 0);
-        var able = Present.Count - recused.Count;
-        if (votesFor + against + abstentions > able)
-        {
-            throw BoardRefusals.TooManyVotes(votesFor + against + abstentions, able).AsException();
-        }
-
-        if (votesFor <= against)
-        {
-            throw BoardRefusals.VoteLost(votesFor, against).AsException();
-        }
-    }
-
-    /// <summary>
-    /// A decision needs a quorum present, and somebody left to take it: trustees who recused themselves count for the
-    /// quorum of the session but cannot decide.
-    /// </summary>
-    public void RequireAbleToDecide(IReadOnlyList<string> recused)
-    {
-        if (!HasQuorum)
-        {
-            throw BoardRefusals.NoQuorum(Present.Count, Quorum).AsException();
-        }
-
-        if (recused.Count >= Present.Count)
-        {
-            throw BoardRefusals.EverybodyRecused(Present.Count).AsException();
-        }
-    }
-}
-
 /// <summary>What the Board decided on a proposal.</summary>
 public enum DecisionKind
 {
     Award,
     ReserveList,
     Decline,
+
+    /// <summary>Nothing is decided yet; the proposal stays as it is.</summary>
+    Defer,
 }
 
-/// <summary>One decision of the Board, as the minutes have it; never changed.</summary>
+/// <summary>
+/// One decision of the Board, as the minutes have it. Never changed; one that committed nothing can be taken back while its
+/// session is held, and stays on the record as taken back.
+/// </summary>
 public sealed class BoardDecision
 {
     private BoardDecision() { }
@@ -94,7 +24,7 @@ public sealed class BoardDecision
     public BoardDecision(BoardSession session, Proposal proposal, DecisionKind kind, string by, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7(now);
-        CallId = session.CallId;
+        CallId = proposal.CallId;
         BoardSessionId = session.Id;
         ProposalId = proposal.Id;
         Kind = kind;
@@ -124,6 +54,23 @@ public sealed class BoardDecision
     public int? Abstentions { get; init; }
     public string RecordedBy { get; private set; } = "";
     public DateTimeOffset RecordedAt { get; private set; }
+    public DateTimeOffset? UndoneAt { get; private set; }
+    public string? UndoneBy { get; private set; }
+    public string? UndoReason { get; private set; }
+
+    /// <summary>Takes it back.</summary>
+    /// <exception cref="RefusedException">DECISION_COMMITTED for an award.</exception>
+    public void Undo(string reason, string by, DateTimeOffset now)
+    {
+        if (Kind == DecisionKind.Award)
+        {
+            throw SessionRefusals.Committed().AsException();
+        }
+
+        UndoneAt = now;
+        UndoneBy = by;
+        UndoReason = reason;
+    }
 }
 
 /// <summary>What is recorded of a decision beside what was decided.</summary>

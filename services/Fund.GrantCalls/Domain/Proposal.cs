@@ -308,6 +308,17 @@ public sealed class Proposal
         State = ProposalState.Declined;
     }
 
+    /// <summary>Reserve list or declined → where it was before that decision, which was taken back.</summary>
+    /// <param name="rank">Place on the reserve list it had; null when it was not on it.</param>
+    /// <param name="reasons">Reasons of the decision that stands again; null without one.</param>
+    public void TakeBackDecision(int? rank, string? reasons)
+    {
+        Require("take the decision back on", ProposalState.Eligible, ProposalState.ReserveList, ProposalState.Declined);
+        ReserveRank = rank;
+        DecisionReasons = reasons;
+        State = rank is null ? ProposalState.Eligible : ProposalState.ReserveList;
+    }
+
     private static bool IsLeftOver(Answer answer, ProposalContent content, FormVersion form) =>
         !form.Asks(answer.Key) && content.Answers.All(other => other.Key != answer.Key);
 

@@ -16,6 +16,7 @@ namespace Fund.GrantCalls.Features;
 public sealed class DecideProposal(
     GrantCallsDb db,
     CarryOutAward carryOut,
+    DecisionGate gate,
     OrganisationLookup organisations,
     Turns turns,
     TimeProvider time
@@ -45,15 +46,16 @@ public sealed class DecideProposal(
         CancellationToken cancellationToken
     )
     {
-        var (call, proposal, session) = await LoadAsync(asked, cancellationToken);
+        asked = await gate.WithRecusalsAsync(asked, cancellationToken);
+        var (call, proposal, session) = await gate.LoadAsync(asked, caller, cancellationToken);
         proposal.RequireOther(caller.Subject, "decide on");
         if (asked.Kind == DecisionKind.Decline)
         {
             proposal.Decline(asked.Reasons);
         }
-        else
+        else if (asked.Kind == DecisionKind.ReserveList)
         {
-            await RefuseTakenRankAsync(proposal, asked.ReserveRank, cancellationToken);
+            await db.RefuseTakenRankAsync(proposal, asked.ReserveRank, cancellationToken);
             proposal.Reserve(asked.ReserveRank, asked.Reasons);
         }
 
@@ -93,6 +95,8 @@ public sealed class DecideProposal(
             return answered;
         }
 
+        await db.RefuseRecusedAsync(asked.ProposalId, caller, cancellationToken);
+        asked = await gate.WithRecusalsAsync(asked, cancellationToken);
         var organisation = await OrganisationAsync(asked.ProposalId, cancellationToken);
         var order = new AwardOrder(
             asked.SessionId,
@@ -105,7 +109,7 @@ public sealed class DecideProposal(
             caller.RequestKey(request.RequestId),
             caller.Subject
         );
-        var awardId = await BeginAsync(asked, order, organisation.RedFlag, cancellationToken);
+        var awardId = await BeginAsync(asked, order, organisation.RedFlag, caller, cancellationToken);
         await carryOut.RunAsync(awardId, cancellationToken);
         return await db.OnceAsync(
             caller,
@@ -136,6 +140,7 @@ public sealed class DecideProposal(
         Asked asked,
         AwardOrder order,
         bool redFlag,
+        Caller caller,
         CancellationToken cancellationToken
     )
     {
@@ -145,7 +150,7 @@ public sealed class DecideProposal(
             return begun;
         }
 
-        var (call, proposal, session) = await LoadAsync(asked, cancellationToken);
+        var (call, proposal, session) = await gate.LoadAsync(asked, caller, cancellationToken);
         proposal.RequireOther(order.DecidedBy, "decide on");
         if (redFlag)
         {
@@ -187,163 +192,5 @@ public sealed class DecideProposal(
         return award.IsFor(order)
             ? award.Id
             : throw Refusals.RequestIdReused(order.Request[(order.DecidedBy.Length + 1)..]).AsException();
-    }
-
-    /// <summary>What every decision needs: a closed call, a session able to decide on it, a reviewed proposal.</summary>
-    private async Task<(Call Call, Proposal Proposal, BoardSession Session)> LoadAsync(
-        Asked asked,
-        CancellationToken cancellationToken
-    )
-    {
-        var (call, proposal) = await db.LockWithCallAsync(asked.ProposalId, cancellationToken);
-        call.RequireClosed(time.GetUtcNow(), "decide on a proposal");
-        var session =
-            await db.BoardSessions.SingleOrDefaultAsync(row => row.Id == asked.SessionId, cancellationToken)
-            ?? throw Refusals.NotFound("board session", asked.SessionId.ToWire()).AsException();
-        if (session.CallId != call.Id)
-        {
-            throw BoardRefusals.OtherCall().AsException();
-        }
-
-        var check = new Check();
-        for (var i = 0; i < asked.Recused.Count; i++)
-        {
-            check.That(
-                session.Present.Contains(asked.Recused[i], StringComparer.OrdinalIgnoreCase),
-                $"recused[{i}]",
-                "Only trustees who were present can recuse themselves from a decision."
-            );
-        }
-
-        check.ThrowIfAny();
-        session.RequireAbleToDecide(asked.Recused);
-        session.RequireVote(asked.Recused, asked.Notes);
-        proposal.RequireDecidable();
-        await RequireReviewedAsync(call, proposal, cancellationToken);
-        await RequireReasonToDepartAsync(call, asked, cancellationToken);
-        return (call, proposal, session);
-    }
-
-    /// <summary>Whatever departs from the portfolio before the Board has a reason of its own.</summary>
-    private async Task RequireReasonToDepartAsync(Call call, Asked asked, CancellationToken cancellationToken)
-    {
-        var adopted = await db
-            .AdoptedPortfolios.AsNoTracking()
-            .Where(row => row.CallId == call.Id)
-            .OrderByDescending(row => row.Id)
-            .FirstOrDefaultAsync(cancellationToken);
-        if (
-            adopted?.IsDeparture(asked.ProposalId, asked.Kind, asked.Amount) == true
-            && asked.Notes.DepartureReason.Length == 0
-        )
-        {
-            throw BoardRefusals.DepartureNeedsReason().AsException();
-        }
-    }
-
-    /// <summary>Enough reviews, and where they are too far apart a further one, or a note of what was agreed.</summary>
-    private async Task RequireReviewedAsync(Call call, Proposal proposal, CancellationToken cancellationToken)
-    {
-        var totals = await db
-            .Assignments.Where(row => row.ProposalId == proposal.Id && row.State == AssignmentState.Reviewed)
-            .Select(row => row.Total)
-            .ToListAsync(cancellationToken);
-        if (totals.Count < call.ReviewersPerProposal)
-        {
-            throw BoardRefusals.ReviewsMissing(totals.Count, call.ReviewersPerProposal).AsException();
-        }
-
-        if (
-            Ranking.IsFurtherAsked(totals, call.ReviewersPerProposal, call.SpreadLimit)
-            && !await db.ConsensusNotes.AnyAsync(row => row.ProposalId == proposal.Id, cancellationToken)
-        )
-        {
-            throw ReviewRefusals.SpreadUnresolved(totals.Max() - totals.Min(), call.SpreadLimit).AsException();
-        }
-    }
-
-    private async Task RefuseTakenRankAsync(Proposal proposal, int rank, CancellationToken cancellationToken)
-    {
-        var taken = await db.Proposals.AnyAsync(
-            row => row.CallId == proposal.CallId && row.Id != proposal.Id && row.ReserveRank == rank,
-            cancellationToken
-        );
-        if (taken)
-        {
-            throw BoardRefusals.RankTaken(rank).AsException();
-        }
-    }
-}
-
-/// <summary>The request, read and checked as far as it can be without the database.</summary>
-internal sealed record Asked(
-    Guid SessionId,
-    Guid ProposalId,
-    DecisionKind Kind,
-    Money Amount,
-    int ReserveRank,
-    string Reasons,
-    IReadOnlyList<string> Recused,
-    DecisionNotes Notes
-)
-{
-    private const int LastRank = 1_000;
-
-    public static Asked Read(V1.DecideProposalRequest request)
-    {
-        var check = new Check();
-        var decision = check.Choice("decision", request.Decision);
-        var isAward = decision == V1.Decision.Award;
-        var amount = isAward ? check.Usd("amount", request.Amount) : Money.Zero(Currency.Usd);
-        check.That(isAward || request.Amount is null, "amount", "Only an award has an amount.");
-        var isReserve = decision == V1.Decision.ReserveList;
-        check.That(
-            !isReserve || request.ReserveRank is >= 1 and <= LastRank,
-            "reserve_rank",
-            $"Give the place on the reserve list, 1 to {LastRank}."
-        );
-        check.That(isReserve || request.ReserveRank == 0, "reserve_rank", "Only the reserve list has places.");
-        var asked = new Asked(
-            check.Id("board_session_id", request.BoardSessionId),
-            check.Id("proposal_id", request.ProposalId),
-            decision switch
-            {
-                V1.Decision.Award => DecisionKind.Award,
-                V1.Decision.ReserveList => DecisionKind.ReserveList,
-                _ => DecisionKind.Decline,
-            },
-            amount,
-            request.ReserveRank,
-            check.Text("reasons", request.Reasons, 4_000),
-            check.Names("recused", request.Recused),
-            ReadNotes(check, request, isAward)
-        );
-        check.ThrowIfAny();
-        return asked;
-    }
-
-    private static DecisionNotes ReadNotes(Check check, V1.DecideProposalRequest request, bool isAward)
-    {
-        var conditions = check.OptionalText("conditions", request.Conditions, 4_000);
-        check.That(isAward || conditions.Length == 0, "conditions", "Only an award has conditions.");
-        var departure = check.OptionalText("departure_reason", request.DepartureReason, 4_000);
-        if (request.Vote is not { } vote)
-        {
-            return new(conditions, departure, null, null, null);
-        }
-
-        foreach (
-            var (field, votes) in new[]
-            {
-                ("vote.in_favour", vote.InFavour),
-                ("vote.against", vote.Against),
-                ("vote.abstentions", vote.Abstentions),
-            }
-        )
-        {
-            check.That(votes is >= 0 and <= 100, field, $"{votes} votes are not possible; give 0 to 100.");
-        }
-
-        return new(conditions, departure, vote.InFavour, vote.Against, vote.Abstentions);
     }
 }

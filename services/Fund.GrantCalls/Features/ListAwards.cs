@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Features;
 
-/// <summary>Awards whose money is committed, newest first. Public.</summary>
+/// <summary>
+/// Awards whose money is committed, newest first. Public once the minutes of their session are approved; at once where the
+/// session was recorded in one go and has none.
+/// </summary>
 public sealed class ListAwards(GrantCallsDb db)
 {
     public async Task<V1.ListAwardsResponse> HandleAsync(
@@ -16,9 +19,16 @@ public sealed class ListAwards(GrantCallsDb db)
         CancellationToken cancellationToken
     )
     {
-        _ = caller;
         var page = Page.Of(request.Page);
         var awards = db.Awards.AsNoTracking().Where(award => award.State == AwardState.Awarded);
+        if (!caller.MayReadProposals())
+        {
+            awards = awards.Where(award =>
+                db.BoardSessions.Any(row => row.Id == award.BoardSessionId && row.State == SessionState.Recorded)
+                || db.Minutes.Any(row => row.Id == award.BoardSessionId && row.ApprovedAt != null)
+            );
+        }
+
         if (request.CallId.Length > 0)
         {
             var callId = request.CallId.ToId("call_id");

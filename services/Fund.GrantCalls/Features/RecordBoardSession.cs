@@ -33,9 +33,9 @@ public sealed class RecordBoardSession(GrantCallsDb db, TimeProvider time)
                     ?? throw Refusals.NotFound("call", request.CallId).AsException();
                 var now = time.GetUtcNow();
                 call.RequireClosed(now, "record a session");
-                var members = await SettingAsync(Setting.BoardMembers, token);
+                var members = await db.SettingAsync(Setting.BoardMembers, token);
                 CheckSession(call, heldOn, present.Count, members, now);
-                var quorum = await SettingAsync(Setting.BoardQuorum, token);
+                var quorum = await db.SettingAsync(Setting.BoardQuorum, token);
                 var session = new BoardSession(callId, heldOn, present, quorum, caller.Subject, now);
                 db.Add(session);
                 return new V1.RecordBoardSessionResponse
@@ -70,9 +70,6 @@ public sealed class RecordBoardSession(GrantCallsDb db, TimeProvider time)
         check.That(present <= members, "present", $"{present} trustees are named; the Board has {members} members.");
         check.ThrowIfAny();
     }
-
-    private Task<int> SettingAsync(string key, CancellationToken cancellationToken) =>
-        db.Settings.Where(row => row.Key == key).Select(row => row.Value).SingleAsync(cancellationToken);
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 

@@ -37,24 +37,34 @@ internal static class Sight
     }
 
     /// <summary>
-    /// The proposals a caller is recused from, or has declared interests in that nobody has decided on yet: those do not
-    /// exist for them, whatever else they may be.
+    /// The proposals a caller is recused from, as a reviewer or as a trustee, or has declared interests in that nobody has
+    /// decided on yet: those do not exist for them, whatever else they may be.
     /// </summary>
-    public static async Task<HashSet<Guid>> RecusedFromAsync(
+    public static Task<HashSet<Guid>> RecusedFromAsync(
         this GrantCallsDb db,
         Caller caller,
         CancellationToken cancellationToken
-    ) =>
-        caller.AccountId() is not { } account
-            ? []
-            :
-            [
-                .. await db
-                    .Assignments.Where(row => row.ReviewerId == account)
-                    .Where(row => row.State == AssignmentState.Recused || row.State == AssignmentState.Declared)
-                    .Select(row => row.ProposalId)
-                    .ToListAsync(cancellationToken),
-            ];
+    ) => db.RecusedFromAsync(caller.AccountId(), cancellationToken);
+
+    /// <inheritdoc cref="RecusedFromAsync(GrantCallsDb, Caller, CancellationToken)"/>
+    public static async Task<HashSet<Guid>> RecusedFromAsync(
+        this GrantCallsDb db,
+        Guid? accountId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (accountId is not { } account)
+        {
+            return [];
+        }
+
+        var asReviewer = db
+            .Assignments.Where(row => row.ReviewerId == account)
+            .Where(row => row.State == AssignmentState.Recused || row.State == AssignmentState.Declared)
+            .Select(row => row.ProposalId);
+        var asTrustee = db.BoardRecusals.Where(row => row.TrusteeId == account).Select(row => row.ProposalId);
+        return [.. await asReviewer.Union(asTrustee).ToListAsync(cancellationToken)];
+    }
 
     /// <summary>A proposal that the caller is recused from does not exist for them.</summary>
     /// <exception cref="RefusedException">NOT_FOUND.</exception>

@@ -82,13 +82,33 @@ public static class AuditedFields
             .Texts<ReviewerProfile>(nameof(ReviewerProfile.Languages), nameof(ReviewerProfile.Countries))
             .Names<ConsensusNote>(nameof(ConsensusNote.Note))
             .Texts<ConsensusNote>(nameof(ConsensusNote.RecordedBy))
-            .Texts<BoardSession>(nameof(BoardSession.Present), nameof(BoardSession.RecordedBy))
+            .Names<BoardSession>(
+                nameof(BoardSession.Agenda),
+                nameof(BoardSession.CallIds),
+                nameof(BoardSession.Attendees)
+            )
+            .Texts<BoardSession>(
+                nameof(BoardSession.Present),
+                nameof(BoardSession.Place),
+                nameof(BoardSession.RecordedBy)
+            )
+            .Texts<BoardRecusal>(
+                nameof(BoardRecusal.Name),
+                nameof(BoardRecusal.Reason),
+                nameof(BoardRecusal.RecordedBy)
+            )
+            .Names<BoardPackPrint>(nameof(BoardPackPrint.LeftOut), nameof(BoardPackPrint.File))
+            .Texts<BoardPackPrint>(nameof(BoardPackPrint.Language), nameof(BoardPackPrint.RequestedBy))
+            .Names<Minutes>(nameof(Minutes.Sections))
+            .Texts<Minutes>(nameof(Minutes.Language), nameof(Minutes.WrittenBy), nameof(Minutes.ApprovedBy))
             .Texts<BoardDecision>(
                 nameof(BoardDecision.Reasons),
                 nameof(BoardDecision.Conditions),
                 nameof(BoardDecision.DepartureReason),
                 nameof(BoardDecision.Recused),
-                nameof(BoardDecision.RecordedBy)
+                nameof(BoardDecision.RecordedBy),
+                nameof(BoardDecision.UndoneBy),
+                nameof(BoardDecision.UndoReason)
             )
             .Texts<Award>(
                 nameof(Award.OrganisationName),

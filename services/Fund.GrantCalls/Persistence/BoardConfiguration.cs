@@ -7,6 +7,9 @@ namespace Fund.GrantCalls.Persistence;
 internal sealed class BoardConfiguration
     : IEntityTypeConfiguration<BoardSession>,
         IEntityTypeConfiguration<BoardDecision>,
+        IEntityTypeConfiguration<BoardRecusal>,
+        IEntityTypeConfiguration<BoardPackPrint>,
+        IEntityTypeConfiguration<Minutes>,
         IEntityTypeConfiguration<Award>,
         IEntityTypeConfiguration<Setting>
 {
@@ -14,8 +17,14 @@ internal sealed class BoardConfiguration
     {
         session.ToTable("board_sessions");
         session.Property(row => row.Id).ValueGeneratedNever();
+        session.Property(row => row.State).IsWord();
         session.Property(row => row.Present).IsJson();
+        session.Property(row => row.CallIds).IsJson();
+        session.Property(row => row.Agenda).IsJson();
+        session.Property(row => row.Attendees).IsJson();
         session.Ignore(row => row.HasQuorum);
+        session.Ignore(row => row.IsPlannedOne);
+        session.Ignore(row => row.Proposals);
         session.HasOne<Call>().WithMany().HasForeignKey(row => row.CallId).OnDelete(DeleteBehavior.NoAction);
     }
 
@@ -32,6 +41,47 @@ internal sealed class BoardConfiguration
             .HasForeignKey(row => row.BoardSessionId)
             .OnDelete(DeleteBehavior.NoAction);
         decision.HasOne<Proposal>().WithMany().HasForeignKey(row => row.ProposalId).OnDelete(DeleteBehavior.NoAction);
+    }
+
+    public void Configure(EntityTypeBuilder<BoardRecusal> recusal)
+    {
+        recusal.ToTable("board_recusals");
+        recusal.Property(row => row.Id).ValueGeneratedNever();
+        recusal
+            .HasOne<BoardSession>()
+            .WithMany()
+            .HasForeignKey(row => row.BoardSessionId)
+            .OnDelete(DeleteBehavior.NoAction);
+        recusal.HasOne<Proposal>().WithMany().HasForeignKey(row => row.ProposalId).OnDelete(DeleteBehavior.NoAction);
+        recusal.HasIndex(row => new { row.ProposalId, row.TrusteeId }).IsUnique();
+        recusal.HasIndex(row => row.TrusteeId);
+    }
+
+    public void Configure(EntityTypeBuilder<BoardPackPrint> print)
+    {
+        print.ToTable("board_pack_prints");
+        print.Property(row => row.Id).ValueGeneratedNever();
+        print.Property(row => row.LeftOut).IsJson();
+        print
+            .HasOne<BoardSession>()
+            .WithMany()
+            .HasForeignKey(row => row.BoardSessionId)
+            .OnDelete(DeleteBehavior.NoAction);
+        print.HasIndex(row => row.RequestedBy);
+        print.HasIndex(row => row.FinishedAt).HasFilter("finished_at is null");
+    }
+
+    public void Configure(EntityTypeBuilder<Minutes> minutes)
+    {
+        minutes.ToTable("minutes");
+        minutes.Property(row => row.Id).ValueGeneratedNever();
+        minutes.Property(row => row.Sections).IsJson();
+        minutes.Property(row => row.WrittenBy).IsJson();
+        minutes
+            .HasOne<BoardSession>()
+            .WithOne()
+            .HasForeignKey<Minutes>(row => row.Id)
+            .OnDelete(DeleteBehavior.NoAction);
     }
 
     public void Configure(EntityTypeBuilder<Award> award)

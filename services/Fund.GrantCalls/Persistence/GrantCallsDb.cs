@@ -19,6 +19,9 @@ public sealed class GrantCallsDb(DbContextOptions<GrantCallsDb> options) : FundD
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
     public DbSet<BoardDecision> BoardDecisions => Set<BoardDecision>();
+    public DbSet<BoardRecusal> BoardRecusals => Set<BoardRecusal>();
+    public DbSet<BoardPackPrint> BoardPackPrints => Set<BoardPackPrint>();
+    public DbSet<Minutes> Minutes => Set<Minutes>();
     public DbSet<Award> Awards => Set<Award>();
     public DbSet<Clarification> Clarifications => Set<Clarification>();
     public DbSet<InterestDeclaration> InterestDeclarations => Set<InterestDeclaration>();

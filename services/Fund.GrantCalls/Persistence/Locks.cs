@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.GrantCalls.Persistence;
 
 /// <summary>
-/// Loads rows under their locks, in the one order everybody keeps: call, then proposal. The clock is read after the
+/// Loads rows under their locks, in the one order everybody keeps: call, then proposal, then session. The clock is read after the
 /// lock is held, so that waiting for somebody else never lets anything through after a deadline.
 /// </summary>
 internal static class Locks
@@ -54,6 +54,19 @@ internal static class Locks
         var callId = await db.CallOfAsync(proposalId, cancellationToken);
         var call = await db.LockCallAsync(callId, cancellationToken);
         return (call, await db.LockProposalAsync(proposalId, cancellationToken));
+    }
+
+    /// <summary>The session of the Board, nobody else changing it until the transaction ends. Taken after call and proposal.</summary>
+    /// <exception cref="RefusedException">NOT_FOUND.</exception>
+    public static async Task<BoardSession> LockSessionAsync(
+        this GrantCallsDb db,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.Database.ExecuteSqlAsync($"select 1 from board_sessions where id = {id} for update", cancellationToken);
+        return await db.BoardSessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken)
+            ?? throw Refusals.NotFound("board session", id.ToString("D")).AsException();
     }
 
     /// <summary>The id of the call a proposal answers; that never changes.</summary>

@@ -50,7 +50,7 @@ internal static partial class Navigation
         new("Proposals", "/organisation/proposals", Organisation),
         new("OwnProjects", "/organisation/projects", Organisation),
         new("Reviews", "/reviews", Role.Reviewer),
-        new("Board", "/board", Role.Trustee, Role.ProgrammeOfficer),
+        new("Board", "/board", Role.Trustee, Role.ProgrammeOfficer, Role.FundManager, Role.Auditor),
         new(
             "People",
             "/admin/people",
