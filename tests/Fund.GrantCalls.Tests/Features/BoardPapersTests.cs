@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fund.Common.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
@@ -67,6 +68,39 @@ public sealed class BoardPapersTests(World world) : IClassFixture<World>
         text = PdfText.Of(await DownloadAsync(trustee, print.PrintId));
         Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
         Assert.Contains("1 proposals of the agenda are not in this copy", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ar")]
+    public async Task A_pack_of_a_hundred_proposals_has_a_page_for_each_within_thirty_seconds(string language)
+    {
+        await using var command = world.Database.Source.CreateCommand(
+            await File.ReadAllTextAsync(
+                Path.Combine(AppContext.BaseDirectory, "board-pack.sql"),
+                TestContext.Current.CancellationToken
+            )
+        );
+        var id = (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        var watch = Stopwatch.StartNew();
+        var print = await PrintAsync(new BoardSession { BoardSessionId = id.ToString("D") }, _room.Chair, language);
+        var file = await DownloadAsync(_room.Chair, print.PrintId);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed.TotalSeconds:F1} s for 100 proposals");
+        TestContext.Current.AddAttachment($"board-pack-{language}.pdf", file, "application/pdf");
+        if (Environment.GetEnvironmentVariable("FUND_PAPERS") is { Length: > 0 } folder)
+        {
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, $"board-pack-{language}.pdf"),
+                file,
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        // The summary and the portfolio, then exactly one page for each proposal, in the order of the agenda.
+        var pages = PdfText.PagesOf(file).Select(page => string.Join('\n', PdfText.LinesOf(page))).ToList();
+        var sheets = pages.Skip(pages.Count - 100).ToList();
+        Assert.InRange(pages.Count - 100, 2, 8);
+        Assert.All(sheets, (sheet, i) => Assert.Contains($"House of Return {i + 1}", sheet, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -99,6 +99,11 @@ internal sealed class Bars
             await rush.MeasureAsync(bars.DatabaseOf("fund_grantcalls"), bars._missed);
         }
 
+        if (Wants("14"))
+        {
+            await BoardPackBar.MeasureAsync(bars.DatabaseOf("fund_grantcalls"), bars._rounds, bars._missed);
+        }
+
         if (Wants("5"))
         {
             // Last, because the fund stays that large.

@@ -47,39 +47,39 @@ internal static class BoardSheet
     }
 
     /// <summary>A title within the page, which stays with some of what follows.</summary>
-    public static void Title(PageFlow flow, string title)
+    public static void Title(PageFlow flow, string title, double size = Size)
     {
-        flow.Space(7);
-        flow.Need(PageFlow.Leading(10) + 30);
-        flow.Paragraph(title, PaperFont.Bold, 10, Ink.Heading);
-        flow.Space(2);
+        flow.Space(size - 3);
+        flow.Need(PageFlow.Leading(size + 1) + 30);
+        flow.Paragraph(title, PaperFont.Bold, size + 1, Ink.Heading);
+        flow.Space(1);
     }
 
     /// <summary>A name and its value beside it, which may take several lines.</summary>
-    public static void Fact(PageFlow flow, string name, string value)
+    public static void Fact(PageFlow flow, string name, string value, double size = Size)
     {
-        var lines = TextLines.Of(value, PaperFont.Regular, Size, PageFlow.Right - ValueLeft);
-        flow.Need((lines.Count * PageFlow.Leading(Size)) + 2);
-        flow.Page.Text(PageFlow.Margin, flow.Y + Size, name, PaperFont.Bold, Size, Ink.Grey);
+        var lines = TextLines.Of(value, PaperFont.Regular, size, PageFlow.Right - ValueLeft);
+        flow.Need((lines.Count * PageFlow.Leading(size)) + 2);
+        flow.Page.Text(PageFlow.Margin, flow.Y + size, name, PaperFont.Bold, size, Ink.Grey);
         foreach (var line in lines)
         {
-            flow.Page.Text(ValueLeft, flow.Y + Size, line, PaperFont.Regular, Size);
-            flow.Space(PageFlow.Leading(Size));
+            flow.Page.Text(ValueLeft, flow.Y + size, line, PaperFont.Regular, size);
+            flow.Space(PageFlow.Leading(size));
         }
 
         flow.Space(2);
     }
 
     /// <summary>A text of any length, line by line over as many pages as it takes.</summary>
-    public static void Text(PageFlow flow, string text, double left = PageFlow.Margin)
+    public static void Text(PageFlow flow, string text, double size = Size)
     {
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            foreach (var line in TextLines.Of(paragraph, PaperFont.Regular, Size, PageFlow.Right - left))
+            foreach (var line in TextLines.Of(paragraph, PaperFont.Regular, size, PageFlow.Right - PageFlow.Margin))
             {
-                flow.Need(PageFlow.Leading(Size));
-                flow.Page.Text(left, flow.Y + Size, line, PaperFont.Regular, Size);
-                flow.Space(PageFlow.Leading(Size));
+                flow.Need(PageFlow.Leading(size));
+                flow.Page.Text(PageFlow.Margin, flow.Y + size, line, PaperFont.Regular, size);
+                flow.Space(PageFlow.Leading(size));
             }
         }
     }

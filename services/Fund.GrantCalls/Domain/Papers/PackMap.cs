@@ -12,8 +12,8 @@ internal static class PackMap
     private const double High = 180;
     private const double North = 75;
     private const double South = -50;
-    private const double Smallest = 5;
-    private const double Largest = 16;
+    private const double Smallest = 4;
+    private const double Largest = 10;
 
     public static void Draw(PageFlow flow, IReadOnlyList<PackCountry> countries)
     {

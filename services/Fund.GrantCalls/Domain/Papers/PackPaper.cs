@@ -10,12 +10,14 @@ namespace Fund.GrantCalls.Domain.Papers;
 /// </summary>
 public sealed class PackPaper
 {
-    private const int RemarkLength = 260;
-    private const int NoteLength = 420;
-    private const int MostScreening = 6;
-    private const int MostEarlier = 3;
+    /// <summary>How much of the texts a page holds, and how large they are written.</summary>
+    private sealed record Density(double Size, int Remark, int Note, int Screening, int Earlier);
+
+    private static readonly Density Usual = new(BoardSheet.Size, 230, 380, 5, 3);
+    private static readonly Density Dense = new(7.5, 115, 230, 3, 2);
 
     private readonly BoardWords _words;
+    private readonly BoardSession _session;
     private readonly PdfDocument _document;
     private readonly PageFlow _flow;
     private string _subject;
@@ -29,6 +31,7 @@ public sealed class PackPaper
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(session);
         _words = words;
+        _session = session;
         var title = $"{words["pack"]} {Iso(session.HeldOn)}";
         _subject = title;
         _document = BoardSheet.Document(file, words, title, madeAt);
@@ -130,58 +133,69 @@ public sealed class PackPaper
         }
     }
 
-    /// <summary>The page of one proposal.</summary>
+    /// <summary>The page of one proposal; written smaller and with less of the texts where there is too much for one.</summary>
     public void Page(PackPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
+        var trial = new PackPaper(Stream.Null, _words, _session, DateTimeOffset.UnixEpoch);
+        Write(page, trial.Write(page, Usual) ? Usual : Dense);
+    }
+
+    /// <summary>Writes the page; true when it was one.</summary>
+    private bool Write(PackPage page, Density density)
+    {
+        var size = density.Size;
         _subject = $"{page.Position}. {page.Proposal.Number} {page.Proposal.OrganisationName}";
         _flow.Break();
-        _flow.Paragraph(BoardSheet.Cut(page.Proposal.Title, 160), PaperFont.Bold, 14);
-        _flow.Space(4);
-        Facts(page);
-        Remarks(_words["strengths"], page.Score.Strengths);
-        Remarks(_words["weaknesses"], page.Score.Weaknesses);
+        var begun = _flow.Page;
+        _flow.Paragraph(BoardSheet.Cut(page.Proposal.Title, 110), PaperFont.Bold, 13);
+        _flow.Space(3);
+        Facts(page, size);
+        Remarks(_words["strengths"], page.Score.Strengths, density);
+        Remarks(_words["weaknesses"], page.Score.Weaknesses, density);
         if (page.Score.Consensus.Length > 0)
         {
-            BoardSheet.Title(_flow, _words["consensus"]);
-            BoardSheet.Text(_flow, BoardSheet.Cut(page.Score.Consensus, NoteLength));
+            BoardSheet.Title(_flow, _words["consensus"], size);
+            BoardSheet.Text(_flow, BoardSheet.Cut(page.Score.Consensus, density.Note), size);
         }
 
-        Screening(page.Screening);
-        Earlier(page.Earlier);
-        Budget(page);
+        Screening(page.Screening, density);
+        Earlier(page.Earlier, density);
+        Budget(page, size);
         if (page.Conditions.Length > 0)
         {
-            BoardSheet.Title(_flow, _words["conditions"]);
-            BoardSheet.Text(_flow, BoardSheet.Cut(page.Conditions, NoteLength));
+            BoardSheet.Title(_flow, _words["conditions"], size);
+            BoardSheet.Text(_flow, BoardSheet.Cut(page.Conditions, density.Note), size);
         }
 
-        Options(page);
+        Options(page, size);
+        return ReferenceEquals(begun, _flow.Page);
     }
 
     public void Finish() => _document.Finish();
 
-    private void Facts(PackPage page)
+    private void Facts(PackPage page, double size)
     {
         var proposal = page.Proposal;
-        BoardSheet.Fact(_flow, _words["organisation"], proposal.OrganisationName ?? "");
-        BoardSheet.Fact(_flow, _words["country"], _words.Country(proposal.CountryCode));
-        BoardSheet.Fact(_flow, _words["call"], TitleOf(page.Call));
-        BoardSheet.Fact(_flow, _words["requested"], page.Requested.ToString());
-        BoardSheet.Fact(_flow, _words["recommended"], page.Recommended?.ToString() ?? _words["none"]);
-        BoardSheet.Fact(_flow, _words["duration"], _words.Say("months", proposal.DurationMonths));
+        BoardSheet.Fact(_flow, _words["organisation"], BoardSheet.Cut(proposal.OrganisationName ?? "", 80), size);
+        BoardSheet.Fact(_flow, _words["country"], _words.Country(proposal.CountryCode), size);
+        BoardSheet.Fact(_flow, _words["call"], TitleOf(page.Call), size);
+        BoardSheet.Fact(_flow, _words["requested"], page.Requested.ToString(), size);
+        BoardSheet.Fact(_flow, _words["recommended"], page.Recommended?.ToString() ?? _words["none"], size);
+        BoardSheet.Fact(_flow, _words["duration"], _words.Say("months", proposal.DurationMonths), size);
         if (page.CostEach is { } each)
         {
             BoardSheet.Fact(
                 _flow,
                 _words["beneficiaries"],
-                _words.Say("cost_each", Whole(page.Beneficiaries), each.ToString())
+                _words.Say("cost_each", Whole(page.Beneficiaries), each.ToString()),
+                size
             );
         }
 
         if (page.Exploitation.Count > 0)
         {
-            BoardSheet.Fact(_flow, _words["exploitation"], string.Join("; ", page.Exploitation));
+            BoardSheet.Fact(_flow, _words["exploitation"], BoardSheet.Cut(string.Join("; ", page.Exploitation), 160), size);
         }
 
         BoardSheet.Fact(
@@ -193,65 +207,69 @@ public sealed class PackPaper
                 page.Score.Rank,
                 page.Score.Spread,
                 page.Score.Reviews
-            )
+            ),
+            size
         );
     }
 
-    private void Remarks(string title, IReadOnlyList<PackRemark> remarks)
+    private void Remarks(string title, IReadOnlyList<PackRemark> remarks, Density density)
     {
         if (remarks.Count == 0)
         {
             return;
         }
 
-        BoardSheet.Title(_flow, title);
+        BoardSheet.Title(_flow, title, density.Size);
         foreach (var remark in remarks)
         {
-            BoardSheet.Text(_flow, $"{remark.Label}: {BoardSheet.Cut(remark.Text, RemarkLength)}");
+            BoardSheet.Text(_flow, $"{remark.Label}: {BoardSheet.Cut(remark.Text, density.Remark)}", density.Size);
         }
     }
 
-    private void Screening(PackScreening screening)
+    private void Screening(PackScreening screening, Density density)
     {
-        BoardSheet.Title(_flow, _words["screening"]);
+        var size = density.Size;
+        BoardSheet.Title(_flow, _words["screening"], size);
         if (screening.RedFlag)
         {
-            _flow.Paragraph(_words["red_flag"], PaperFont.Bold, BoardSheet.Size);
+            _flow.Paragraph(_words["red_flag"], PaperFont.Bold, size);
         }
 
         BoardSheet.Text(
             _flow,
-            screening.VerifiedUntil is { } until ? _words.Say("verified", Iso(until)) : _words["not_verified"]
+            screening.VerifiedUntil is { } until ? _words.Say("verified", Iso(until)) : _words["not_verified"],
+            size
         );
         if (screening.Open.Count == 0)
         {
-            BoardSheet.Text(_flow, _words["all_met"]);
+            BoardSheet.Text(_flow, _words["all_met"], size);
         }
 
-        foreach (var remark in screening.Open.Take(MostScreening))
+        foreach (var remark in screening.Open.Take(density.Screening))
         {
-            BoardSheet.Text(_flow, $"{remark.Label}: {BoardSheet.Cut(remark.Text, RemarkLength)}");
+            BoardSheet.Text(_flow, $"{remark.Label}: {BoardSheet.Cut(remark.Text, density.Remark)}", size);
         }
     }
 
-    private void Earlier(IReadOnlyList<PackAward> earlier)
+    private void Earlier(IReadOnlyList<PackAward> earlier, Density density)
     {
-        BoardSheet.Title(_flow, _words["earlier"]);
+        BoardSheet.Title(_flow, _words["earlier"], density.Size);
         if (earlier.Count == 0)
         {
-            BoardSheet.Text(_flow, _words["no_earlier"]);
+            BoardSheet.Text(_flow, _words["no_earlier"], density.Size);
         }
 
-        foreach (var award in earlier.Take(MostEarlier))
+        foreach (var award in earlier.Take(density.Earlier))
         {
             var months = _words.Say("months", award.Months);
-            BoardSheet.Text(_flow, $"{Iso(award.DecidedOn)} {award.Number} {award.Amount}, {months}: {award.Title}");
+            var line = $"{Iso(award.DecidedOn)} {award.Number} {award.Amount}, {months}: {award.Title}";
+            BoardSheet.Text(_flow, BoardSheet.Cut(line, 105), density.Size);
         }
     }
 
-    private void Budget(PackPage page)
+    private void Budget(PackPage page, double size)
     {
-        BoardSheet.Title(_flow, _words["budget"]);
+        BoardSheet.Title(_flow, _words["budget"], size);
         var table = new PaperTable(
             _flow,
             [
@@ -259,7 +277,7 @@ public sealed class PackPaper
                 new PaperColumn(_words["requested"], 120, ToTheRight: true),
                 new PaperColumn(_words["recommended"], 120, ToTheRight: true),
             ],
-            8.5
+            size - 0.5
         );
         foreach (var row in page.Budget)
         {
@@ -273,22 +291,23 @@ public sealed class PackPaper
         table.Sums([[_words["total"], page.Requested.ToString(), page.Recommended?.ToString() ?? "\u2013"]]);
     }
 
-    private void Options(PackPage page)
+    private void Options(PackPage page, double size)
     {
-        BoardSheet.Title(_flow, _words["options"]);
+        BoardSheet.Title(_flow, _words["options"], size);
         var left = page.Call.Left;
         BoardSheet.Text(
             _flow,
             page.Requested > left
                 ? _words.Say("option_too_large", left)
-                : _words.Say("option_full", page.Requested, left - page.Requested)
+                : _words.Say("option_full", page.Requested, left - page.Requested),
+            size
         );
         if (page.Recommended is { } recommended && recommended != page.Requested && recommended <= left)
         {
-            BoardSheet.Text(_flow, _words.Say("option_reduced", recommended, left - recommended));
+            BoardSheet.Text(_flow, _words.Say("option_reduced", recommended, left - recommended), size);
         }
 
-        BoardSheet.Text(_flow, _words["option_other"]);
+        BoardSheet.Text(_flow, _words["option_other"], size);
     }
 
     private string TitleOf(Call call) =>
