@@ -38,6 +38,13 @@ public sealed class BoardWords
     public string Say(string key, params object[] parts) =>
         string.Format(CultureInfo.InvariantCulture, _words[key], parts);
 
+    /// <summary>
+    /// A day as year, month, day. Between Arabic words hyphens would turn the order round (Unicode's bidirectional algorithm),
+    /// strokes don't.
+    /// </summary>
+    public string Day(DateOnly date) =>
+        date.ToString(Language == "ar" ? "yyyy'/'MM'/'dd" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>The name of a country; its code when there is none.</summary>
     public string Country(string code) => _countries.GetValueOrDefault(code, code);
 

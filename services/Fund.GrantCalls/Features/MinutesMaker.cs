@@ -61,8 +61,8 @@ public sealed class MinutesMaker(GrantCallsDb db)
     )
     {
         var opening = session.Place.Length == 0
-            ? words.Say("held", session.HeldOn.ToWire())
-            : words.Say("held_at", session.HeldOn.ToWire(), session.Place);
+            ? words.Say("held", words.Day(session.HeldOn))
+            : words.Say("held_at", words.Day(session.HeldOn), session.Place);
         var names = session.Attendees.Select(row => row.IsChair ? words.Say("chair", row.Name) : row.Name);
         var quorum = words.Say(session.HasQuorum ? "quorum" : "no_quorum", session.Present.Count, session.Quorum);
         yield return new MinutesSection(null, words["meeting"], $"{opening}\n\n{calls}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fund.Paper;
 
 namespace Fund.GrantCalls.Domain.Papers;
@@ -15,8 +14,7 @@ public static class MinutesPaper
         ArgumentNullException.ThrowIfNull(hidden);
         var words = BoardWords.Of(minutes.Language);
         using var file = new MemoryStream();
-        var date = session.HeldOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var title = $"{words["minutes"]}, {date}";
+        var title = $"{words["minutes"]}, {words.Day(session.HeldOn)}";
         var pdf = BoardSheet.Document(file, words, title, minutes.ApprovedAt ?? minutes.DraftedAt);
         var draft = minutes.ApprovedAt is null;
         var flow = new PageFlow(
@@ -31,7 +29,7 @@ public static class MinutesPaper
         BoardSheet.Begin(flow, words, title);
         if (minutes.ApprovedAt is { } approved)
         {
-            var day = approved.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var day = words.Day(DateOnly.FromDateTime(approved.UtcDateTime));
             flow.Paragraph(words.Say("approved", day), PaperFont.Bold, BoardSheet.Size);
         }
 

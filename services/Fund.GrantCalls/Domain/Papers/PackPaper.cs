@@ -13,8 +13,12 @@ public sealed class PackPaper
     /// <summary>How much of the texts a page holds, and how large they are written.</summary>
     private sealed record Density(double Size, int Remark, int Note, int Screening, int Earlier);
 
-    private static readonly Density Usual = new(BoardSheet.Size, 230, 380, 5, 3);
-    private static readonly Density Dense = new(7.5, 115, 230, 3, 2);
+    private static readonly Density[] Densities =
+    [
+        new(BoardSheet.Size, 230, 380, 5, 3),
+        new(8.3, 190, 320, 4, 3),
+        new(7.5, 115, 230, 3, 2),
+    ];
 
     private readonly BoardWords _words;
     private readonly BoardSession _session;
@@ -32,7 +36,7 @@ public sealed class PackPaper
         ArgumentNullException.ThrowIfNull(session);
         _words = words;
         _session = session;
-        var title = $"{words["pack"]} {Iso(session.HeldOn)}";
+        var title = $"{words["pack"]} {words.Day(session.HeldOn)}";
         _subject = title;
         _document = BoardSheet.Document(file, words, title, madeAt);
         _flow = new PageFlow(_document, page => BoardSheet.Continue(page, _subject));
@@ -138,7 +142,8 @@ public sealed class PackPaper
     {
         ArgumentNullException.ThrowIfNull(page);
         var trial = new PackPaper(Stream.Null, _words, _session, DateTimeOffset.UnixEpoch);
-        Write(page, trial.Write(page, Usual) ? Usual : Dense);
+        var fitting = Array.Find(Densities, density => trial.Write(page, density));
+        Write(page, fitting ?? Densities[^1]);
     }
 
     /// <summary>Writes the page; true when it was one.</summary>
@@ -237,7 +242,7 @@ public sealed class PackPaper
 
         BoardSheet.Text(
             _flow,
-            screening.VerifiedUntil is { } until ? _words.Say("verified", Iso(until)) : _words["not_verified"],
+            screening.VerifiedUntil is { } until ? _words.Say("verified", _words.Day(until)) : _words["not_verified"],
             size
         );
         if (screening.Open.Count == 0)
@@ -262,7 +267,7 @@ public sealed class PackPaper
         foreach (var award in earlier.Take(density.Earlier))
         {
             var months = _words.Say("months", award.Months);
-            var line = $"{Iso(award.DecidedOn)} {award.Number} {award.Amount}, {months}: {award.Title}";
+            var line = $"{_words.Day(award.DecidedOn)} {award.Number} {award.Amount}, {months}: {award.Title}";
             BoardSheet.Text(_flow, BoardSheet.Cut(line, 105), density.Size);
         }
     }
@@ -320,6 +325,4 @@ public sealed class PackPaper
     private static string Points(int hundredths) => (hundredths / 100m).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
