@@ -9,7 +9,7 @@ namespace Fund.GrantCalls.Tests;
 internal sealed class BoardRoom(World world)
 {
     public IReadOnlyList<Caller> Trustees { get; } =
-        [.. Enumerable.Range(0, 4).Select(_ => TestIdentity.Staff(Hosting.Role.Trustee))];
+    [.. Enumerable.Range(0, 4).Select(_ => TestIdentity.Staff(Hosting.Role.Trustee))];
 
     public Caller Chair => Trustees[0];
 

@@ -53,9 +53,7 @@ public sealed record PackPage(
 
     /// <summary>Requested per person assisted directly, to the cent; null without them.</summary>
     public Money? CostEach =>
-        Beneficiaries > 0
-            ? Money.UsdCents((Requested.MinorUnits + (Beneficiaries / 2)) / Beneficiaries)
-            : null;
+        Beneficiaries > 0 ? Money.UsdCents((Requested.MinorUnits + (Beneficiaries / 2)) / Beneficiaries) : null;
 }
 
 /// <summary>Figures of one call in a pack.</summary>
@@ -92,11 +90,26 @@ public static class PackRemarks
             from score in scores
             join criterion in grid on score.Key equals criterion.Key
             where criterion.Weight > 0 && score.Reason.Length > 0
-            select (Percent: 100 * score.Points / criterion.Weight, Remark: new PackRemark(criterion.Label, score.Reason))
+            select (
+                Percent: 100 * score.Points / criterion.Weight,
+                Remark: new PackRemark(criterion.Label, score.Reason)
+            )
         ).ToList();
         return (
-            [.. shares.Where(row => row.Percent >= Strong).OrderByDescending(row => row.Percent).Take(Most).Select(row => row.Remark)],
-            [.. shares.Where(row => row.Percent < Weak).OrderBy(row => row.Percent).Take(Most).Select(row => row.Remark)]
+            [
+                .. shares
+                    .Where(row => row.Percent >= Strong)
+                    .OrderByDescending(row => row.Percent)
+                    .Take(Most)
+                    .Select(row => row.Remark),
+            ],
+            [
+                .. shares
+                    .Where(row => row.Percent < Weak)
+                    .OrderBy(row => row.Percent)
+                    .Take(Most)
+                    .Select(row => row.Remark),
+            ]
         );
     }
 }

@@ -251,14 +251,7 @@ public sealed class BoardRecusal
 {
     private BoardRecusal() { }
 
-    public BoardRecusal(
-        Guid sessionId,
-        Guid proposalId,
-        Attendee trustee,
-        string reason,
-        string by,
-        DateTimeOffset now
-    )
+    public BoardRecusal(Guid sessionId, Guid proposalId, Attendee trustee, string reason, string by, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7(now);
         BoardSessionId = sessionId;

@@ -42,19 +42,10 @@ public sealed class Minutes
 
     /// <summary>Replaces the sections that the writer may see; what they are recused from stays.</summary>
     /// <exception cref="RefusedException">MINUTES_APPROVED, CHANGED_MEANWHILE.</exception>
-    public void Save(
-        IReadOnlyList<MinutesSection> sections,
-        IReadOnlySet<Guid> hidden,
-        int loadedVersion,
-        string by
-    )
+    public void Save(IReadOnlyList<MinutesSection> sections, IReadOnlySet<Guid> hidden, int loadedVersion, string by)
     {
         RequireOpen(loadedVersion);
-        Sections =
-        [
-            .. sections,
-            .. Sections.Where(section => section.ProposalId is { } id && hidden.Contains(id)),
-        ];
+        Sections = [.. sections, .. Sections.Where(section => section.ProposalId is { } id && hidden.Contains(id))];
         WrittenBy = [.. WrittenBy.Append(by).Distinct()];
         Version++;
     }

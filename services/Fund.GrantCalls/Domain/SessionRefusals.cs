@@ -83,7 +83,11 @@ public static class SessionRefusals
         );
 
     public static Refusal PackNotFinished() =>
-        new(RefusalKind.WrongState, "PACK_NOT_FINISHED", "The file is not finished; wait for it or ask for another one.");
+        new(
+            RefusalKind.WrongState,
+            "PACK_NOT_FINISHED",
+            "The file is not finished; wait for it or ask for another one."
+        );
 
     public static Refusal PackOutdated() =>
         new(

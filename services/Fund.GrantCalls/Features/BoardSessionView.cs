@@ -89,9 +89,7 @@ public sealed class BoardSessionView(GrantCallsDb db)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
         wire.Recusals.AddRange(
-            recusals
-                .Where(row => !hidden.Contains(row.ProposalId) || row.TrusteeId == own)
-                .Select(row => row.ToWire())
+            recusals.Where(row => !hidden.Contains(row.ProposalId) || row.TrusteeId == own).Select(row => row.ToWire())
         );
     }
 

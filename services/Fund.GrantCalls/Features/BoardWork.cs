@@ -23,9 +23,7 @@ internal static class BoardWork
     )
     {
         var sessionId = id.ToId("board_session_id");
-        return await db
-                .BoardSessions.AsNoTracking()
-                .SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken)
+        return await db.BoardSessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken)
             ?? throw Refusals.NotFound("board session", id).AsException();
     }
 

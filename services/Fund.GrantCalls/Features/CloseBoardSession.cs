@@ -8,12 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.GrantCalls.Features;
 
 /// <summary>Ends a session and drafts its minutes from what was recorded.</summary>
-public sealed class CloseBoardSession(
-    GrantCallsDb db,
-    BoardSessionView view,
-    MinutesMaker minutes,
-    TimeProvider time
-)
+public sealed class CloseBoardSession(GrantCallsDb db, BoardSessionView view, MinutesMaker minutes, TimeProvider time)
 {
     public Task<V1.CloseBoardSessionResponse> HandleAsync(
         V1.CloseBoardSessionRequest request,

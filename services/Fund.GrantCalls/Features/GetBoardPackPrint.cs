@@ -18,8 +18,7 @@ public sealed class GetBoardPackPrint(GrantCallsDb db)
     {
         var id = request.PrintId.ToId("print_id");
         var print =
-            await db
-                .OwnPrints(caller)
+            await db.OwnPrints(caller)
                 .Where(row => row.Id == id)
                 .Select(BoardPrintRow.Of)
                 .SingleOrDefaultAsync(cancellationToken)

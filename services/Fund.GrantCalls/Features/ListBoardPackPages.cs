@@ -30,10 +30,7 @@ public sealed class ListBoardPackPages(GrantCallsDb db, BoardPackMaker maker)
         return new V1.ListBoardPackPagesResponse
         {
             Pages = { pages.Select(row => row.ToWire()) },
-            Page = new PageResponse
-            {
-                NextPageToken = begin + part.Count < ids.Count ? Page.TokenAfter(part[^1]) : "",
-            },
+            Page = new PageResponse { NextPageToken = begin + part.Count < ids.Count ? Page.TokenAfter(part[^1]) : "" },
         };
     }
 }

@@ -18,11 +18,7 @@ public sealed class ListBoardSessions(GrantCallsDb db)
     {
         _ = caller;
         var page = Page.Of(request.Page);
-        var result = await page.NewestFirstAsync(
-            db.BoardSessions.AsNoTracking(),
-            row => row.Id,
-            cancellationToken
-        );
+        var result = await page.NewestFirstAsync(db.BoardSessions.AsNoTracking(), row => row.Id, cancellationToken);
         var ids = result.Items.Select(row => row.Id).ToList();
         var approved = await db
             .Minutes.Where(row => ids.Contains(row.Id) && row.ApprovedAt != null)

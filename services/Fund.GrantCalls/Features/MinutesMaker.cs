@@ -53,16 +53,12 @@ public sealed class MinutesMaker(GrantCallsDb db)
         ];
     }
 
-    private static IEnumerable<MinutesSection> Head(
-        BoardWords words,
-        BoardSession session,
-        string calls,
-        int recusals
-    )
+    private static IEnumerable<MinutesSection> Head(BoardWords words, BoardSession session, string calls, int recusals)
     {
-        var opening = session.Place.Length == 0
-            ? words.Say("held", words.Day(session.HeldOn))
-            : words.Say("held_at", words.Day(session.HeldOn), session.Place);
+        var opening =
+            session.Place.Length == 0
+                ? words.Say("held", words.Day(session.HeldOn))
+                : words.Say("held_at", words.Day(session.HeldOn), session.Place);
         var names = session.Attendees.Select(row => row.IsChair ? words.Say("chair", row.Name) : row.Name);
         var quorum = words.Say(session.HasQuorum ? "quorum" : "no_quorum", session.Present.Count, session.Quorum);
         yield return new MinutesSection(null, words["meeting"], $"{opening}\n\n{calls}");
@@ -129,19 +125,17 @@ public sealed class MinutesMaker(GrantCallsDb db)
         }
     }
 
-    private async Task<string> CallsAsync(
-        BoardSession session,
-        string language,
-        CancellationToken cancellationToken
-    )
+    private async Task<string> CallsAsync(BoardSession session, string language, CancellationToken cancellationToken)
     {
         var calls = await db
             .Calls.AsNoTracking()
             .Where(row => session.CallIds.Contains(row.Id))
             .ToDictionaryAsync(row => row.Id, cancellationToken);
-        var titles = session.CallIds.Select(id => calls[id].Titles).Select(texts =>
-            (texts.FirstOrDefault(row => row.Language == language) ?? texts.First(row => row.Language == "en")).Text
-        );
+        var titles = session
+            .CallIds.Select(id => calls[id].Titles)
+            .Select(texts =>
+                (texts.FirstOrDefault(row => row.Language == language) ?? texts.First(row => row.Language == "en")).Text
+            );
         return $"{BoardWords.Of(language)["calls"]}: {string.Join("; ", titles)}";
     }
 }

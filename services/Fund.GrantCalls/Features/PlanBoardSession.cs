@@ -27,11 +27,7 @@ public sealed class PlanBoardSession(GrantCallsDb db, BoardSessionView view, Tim
                 check.ThrowIfAny();
                 var now = time.GetUtcNow();
                 var hidden = await db.RecusedFromAsync(caller, token);
-                var session = BoardSession.Plan(
-                    await db.FillAsync(plan, hidden, now, token),
-                    caller.Subject,
-                    now
-                );
+                var session = BoardSession.Plan(await db.FillAsync(plan, hidden, now, token), caller.Subject, now);
                 db.Add(session);
                 return new V1.PlanBoardSessionResponse { Session = await view.OfAsync(session, caller, token) };
             },

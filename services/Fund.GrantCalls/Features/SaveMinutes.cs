@@ -54,11 +54,7 @@ public sealed class SaveMinutes(GrantCallsDb db)
     }
 
     /// <summary>A section about a proposal is about one of the agenda: its readers are found by that.</summary>
-    private static void RefuseOthers(
-        IReadOnlyList<MinutesSection> sections,
-        BoardSession session,
-        HashSet<Guid> hidden
-    )
+    private static void RefuseOthers(IReadOnlyList<MinutesSection> sections, BoardSession session, HashSet<Guid> hidden)
     {
         var known = session.Proposals.Where(id => !hidden.Contains(id)).ToHashSet();
         var check = new Check();

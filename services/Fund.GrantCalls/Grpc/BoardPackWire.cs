@@ -11,7 +11,10 @@ internal static class BoardPackWire
         new()
         {
             CallId = row.Call.Id.ToWire(),
-            Titles = { row.Call.Titles.Select(text => new LocalisedText { Language = text.Language, Text = text.Text }) },
+            Titles =
+            {
+                row.Call.Titles.Select(text => new LocalisedText { Language = text.Language, Text = text.Text }),
+            },
             Envelope = row.Call.Envelope.ToWire(),
             Left = row.Call.Left.ToWire(),
             Proposals = row.Proposals,

@@ -64,7 +64,10 @@ internal static class Locks
         CancellationToken cancellationToken
     )
     {
-        await db.Database.ExecuteSqlAsync($"select 1 from board_sessions where id = {id} for update", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"select 1 from board_sessions where id = {id} for update",
+            cancellationToken
+        );
         return await db.BoardSessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken)
             ?? throw Refusals.NotFound("board session", id.ToString("D")).AsException();
     }

@@ -169,9 +169,7 @@ public sealed class BoardPapersTests(World world) : IClassFixture<World>
         await AssertApprovalAsync(minutes);
         Assert.Single(await PublicAwardsAsync(scene));
         var file = await BytesAsync(
-            _room
-                .As(_room.Trustees[1])
-                .PrintMinutes(new PrintMinutesRequest { BoardSessionId = held.BoardSessionId })
+            _room.As(_room.Trustees[1]).PrintMinutes(new PrintMinutesRequest { BoardSessionId = held.BoardSessionId })
         );
         Assert.DoesNotContain(Secret, PdfText.Of(file), StringComparison.Ordinal);
     }

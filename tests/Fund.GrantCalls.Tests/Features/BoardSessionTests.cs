@@ -48,9 +48,7 @@ public sealed class BoardSessionTests(World world) : IClassFixture<World>
         await World.RefusedAsync(
             RefusalKind.WrongState,
             "SESSION_STATE",
-            world.Officer.DecideProposalAsync(
-                BoardRoom.Decide(held, scene.Applicants[2], Decision.Decline)
-            )
+            world.Officer.DecideProposalAsync(BoardRoom.Decide(held, scene.Applicants[2], Decision.Decline))
         );
         var listed = await _room.As(TestIdentity.Auditor).ListBoardSessionsAsync(new ListBoardSessionsRequest());
         Assert.Contains(listed.Sessions, row => row.BoardSessionId == closed.BoardSessionId);
@@ -196,7 +194,8 @@ public sealed class BoardSessionTests(World world) : IClassFixture<World>
                 {
                     try
                     {
-                        await instances[i % 2].DecideProposalAsync(BoardRoom.Award(sessions[i % 2], applicant, 100_000));
+                        await instances[i % 2]
+                            .DecideProposalAsync(BoardRoom.Award(sessions[i % 2], applicant, 100_000));
                         return "";
                     }
                     catch (RpcException e)
@@ -295,7 +294,14 @@ public sealed class BoardSessionTests(World world) : IClassFixture<World>
     {
         var scene = await world.DecidableAsync(null, 100_000);
         var session = await _room.PlanAsync(scene.Call.CallId);
-        foreach (var caller in new[] { Caller.Anonymous, TestIdentity.Reviewer(), TestIdentity.MemberOf(Guid.CreateVersion7()) })
+        foreach (
+            var caller in new[]
+            {
+                Caller.Anonymous,
+                TestIdentity.Reviewer(),
+                TestIdentity.MemberOf(Guid.CreateVersion7()),
+            }
+        )
         {
             var refused = await World.RefusedAsync(
                 _room.As(caller).GetBoardSessionAsync(new() { BoardSessionId = session.BoardSessionId })

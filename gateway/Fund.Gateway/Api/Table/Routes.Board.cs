@@ -9,9 +9,7 @@ internal static partial class Routes
         var board = new Table(BoardService.Descriptor);
         return
         [
-            board
-                .Post("/board-sessions", "PlanBoardSession", Programme)
-                .Creates("/board-sessions/{boardSessionId}"),
+            board.Post("/board-sessions", "PlanBoardSession", Programme).Creates("/board-sessions/{boardSessionId}"),
             board.Get("/board-sessions", "ListBoardSessions", RankingReads),
             board.Get("/board-sessions/{boardSessionId}", "GetBoardSession", RankingReads),
             board.Put("/board-sessions/{boardSessionId}", "ChangeBoardSession", Programme),
@@ -32,7 +30,9 @@ internal static partial class Routes
                 .Begins("/operations/boardPack-{printId}"),
             board.Get("/board-pack-prints", "ListBoardPackPrints", OwnPrints),
             board.Get("/board-pack-prints/{printId}", "GetBoardPackPrint", OwnPrints),
-            board.Get("/board-pack-prints/{printId}/pdf", "DownloadBoardPack", OwnPrints).StreamsFile("application/pdf"),
+            board
+                .Get("/board-pack-prints/{printId}/pdf", "DownloadBoardPack", OwnPrints)
+                .StreamsFile("application/pdf"),
             board.Get("/board-sessions/{boardSessionId}/minutes", "GetMinutes", RankingReads),
             board.Put("/board-sessions/{boardSessionId}/minutes", "SaveMinutes", Programme),
             board.Post(

@@ -33,7 +33,9 @@ internal static partial class Routes
     private static readonly Access RankingReads = new("Programme officer, fund manager, trustee, auditor.");
     private static readonly Access LetterReads = new("Own organisation, once sent; staff, trustee, auditor.");
     private static readonly Access Board = new("Programme officer, trustee.");
-    private static readonly Access OwnPrints = new("Programme officer, fund manager, trustee, auditor; one's own files.");
+    private static readonly Access OwnPrints = new(
+        "Programme officer, fund manager, trustee, auditor; one's own files."
+    );
     private static readonly Access OrganisationReads = new("Own organisation; staff, auditor.");
     private static readonly Access ReturnReads = new("Own organisation; programme officer, fund manager, auditor.");
 

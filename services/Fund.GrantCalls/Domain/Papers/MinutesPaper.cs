@@ -43,11 +43,7 @@ public static class MinutesPaper
         if (seen.Count < minutes.Sections.Count)
         {
             flow.Space(8);
-            flow.Paragraph(
-                words.Say("left_out", minutes.Sections.Count - seen.Count),
-                PaperFont.Bold,
-                BoardSheet.Size
-            );
+            flow.Paragraph(words.Say("left_out", minutes.Sections.Count - seen.Count), PaperFont.Bold, BoardSheet.Size);
         }
 
         Signatures(flow, words, session);

@@ -200,7 +200,12 @@ public sealed class PackPaper
 
         if (page.Exploitation.Count > 0)
         {
-            BoardSheet.Fact(_flow, _words["exploitation"], BoardSheet.Cut(string.Join("; ", page.Exploitation), 160), size);
+            BoardSheet.Fact(
+                _flow,
+                _words["exploitation"],
+                BoardSheet.Cut(string.Join("; ", page.Exploitation), 160),
+                size
+            );
         }
 
         BoardSheet.Fact(
@@ -286,14 +291,12 @@ public sealed class PackPaper
         );
         foreach (var row in page.Budget)
         {
-            table.Row(
-                _words[row.Category],
-                row.Requested.ToString(),
-                row.Recommended?.ToString() ?? "\u2013"
-            );
+            table.Row(_words[row.Category], row.Requested.ToString(), row.Recommended?.ToString() ?? "\u2013");
         }
 
-        table.Sums([[_words["total"], page.Requested.ToString(), page.Recommended?.ToString() ?? "\u2013"]]);
+        table.Sums([
+            [_words["total"], page.Requested.ToString(), page.Recommended?.ToString() ?? "\u2013"],
+        ]);
     }
 
     private void Options(PackPage page, double size)
