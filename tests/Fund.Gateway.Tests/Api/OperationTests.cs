@@ -92,7 +92,7 @@ public sealed class OperationTests(RunningGateway gateway) : IClassFixture<Runni
     [Fact]
     public async Task What_a_role_may_not_see_is_not_in_its_list()
     {
-        foreach (var rpc in new[] { "ListImports", "ListStatementBatches", "ListValuations" })
+        foreach (var rpc in new[] { "ListImports", "ListStatementBatches", "ListValuations", "ListBoardPackPrints" })
         {
             gateway.Backend.Refuse(rpc, Refusals.RoleMayNot("do this"));
         }
@@ -131,6 +131,7 @@ public sealed class OperationTests(RunningGateway gateway) : IClassFixture<Runni
                     }
                 )
         );
+        gateway.Backend.Answer("ListBoardPackPrints", new Fund.GrantCalls.V1.ListBoardPackPrintsResponse());
         gateway.Backend.Answer(
             "ListValuations",
             (request, _) =>
