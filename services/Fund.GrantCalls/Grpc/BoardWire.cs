@@ -57,7 +57,7 @@ internal static class BoardWire
             Conditions = decision.Conditions ?? "",
             DepartureReason = decision.DepartureReason ?? "",
             Vote = decision.VotesFor is { } votes
-                ? new V1.Vote
+                ? new V1.VoteCount
                 {
                     InFavour = votes,
                     Against = decision.VotesAgainst ?? 0,
