@@ -17,7 +17,12 @@ public sealed class AutosaveTests(RunningGateway gateway, Chromium chromium)
         $"/en/organisation/proposals/{Guid.CreateVersion7():D}/sections/{ApplyingFacts.Section}";
 
     private List<SaveSectionRequest> Saved =>
-        [.. gateway.Backend.Calls.Select(call => call.Request).OfType<SaveSectionRequest>()];
+        [
+            .. gateway
+                .Backend.Calls.Select(call => call.Request)
+                .OfType<SaveSectionRequest>()
+                .Where(request => Address.Contains(request.ProposalId, StringComparison.Ordinal)),
+        ];
 
     [Fact]
     public async Task What_is_typed_is_saved_on_the_server_and_a_refused_save_is_said_and_stays_on_the_page()
@@ -66,12 +71,29 @@ public sealed class AutosaveTests(RunningGateway gateway, Chromium chromium)
         Assert.Equal("1", await page.InputValueAsync("[name=version]"));
     }
 
-    private async Task<BrowserView> OpenAsync()
+    [Fact]
+    public async Task What_was_saved_a_moment_ago_is_not_taken_for_that_of_a_colleague()
+    {
+        ApplyingFacts.Tell(gateway.Backend);
+        // A proposal of its own: the other tests count what is saved of theirs.
+        await using var view = await OpenAsync(
+            $"/en/organisation/proposals/{Guid.CreateVersion7():D}/sections/{ApplyingFacts.Section}"
+        );
+        var page = view.Page;
+        var current = await page.InputValueAsync("[name=version]");
+        await page.EvaluateAsync("document.querySelector('[name=version]').value = '0'");
+        await page.FillAsync(Field, "Written and saved.");
+        await page.ClickAsync("button[name=stay]");
+        await page.WaitForURLAsync("**done=section-saved");
+        Assert.Equal(current, await page.InputValueAsync("[name=version]"));
+    }
+
+    private async Task<BrowserView> OpenAsync(string? address = null)
     {
         var token = await gateway.TokenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7());
         var view = await chromium.OpenAsync(gateway.Http.BaseAddress!, token);
         await view.Page.Clock.InstallAsync();
-        await view.Page.GotoAsync(Address);
+        await view.Page.GotoAsync(address ?? Address);
         return view;
     }
 }

@@ -17,6 +17,13 @@
   }
   d.querySelector('form[data-submit-now]')?.requestSubmit();
 
+  // A draft has done its work once the form was taken; a page that asks to sign in first has not taken it yet.
+  const sent = sessionStorage.getItem('sent');
+  if (sent && !d.querySelector('.govuk-error-summary, [data-kept-work]')) {
+    localStorage.removeItem(sent);
+    sessionStorage.removeItem('sent');
+  }
+
   // What is typed is kept on this device until the form is sent.
   for (const form of d.querySelectorAll('form[data-autosave]')) {
     const key = 'draft:' + form.dataset.autosave;
@@ -137,12 +144,6 @@
         answer.dispatchEvent(new Event('input', { bubbles: true }));
       } else if (id === null) status.textContent = box.dataset.refused;
     });
-  }
-  // A draft has done its work once the form was taken; a page that asks to sign in first has not taken it yet.
-  const sent = sessionStorage.getItem('sent');
-  if (sent && !d.querySelector('.govuk-error-summary, [data-kept-work]')) {
-    localStorage.removeItem(sent);
-    sessionStorage.removeItem('sent');
   }
   if (d.querySelector('[data-forget-drafts]')) {
     for (const key of Object.keys(localStorage)) if (key.startsWith('draft:')) localStorage.removeItem(key);
