@@ -7,7 +7,7 @@ namespace Fund.Demo.Seeding;
 
 /// <summary>
 /// Loads the invented set of <c>seeds/demo</c> through the gateway, as a finance officer would, and plays one call from
-/// its publication to the reports of its project; a second call is open and a third is a draft.
+/// its publication to the reports of its project; a second call is in evaluation, a third is open, and a fourth a draft.
 /// </summary>
 internal static class DemoData
 {
@@ -16,7 +16,12 @@ internal static class DemoData
     public static async Task RunAsync(Scene scene, string folder)
     {
         await LoadAsync(scene, folder);
+        var calls = new CallsOfTheSet(scene, folder);
+        await calls.OpenAsync();
         await PlayAsync(scene);
+        await calls.EvaluateAsync();
+        await calls.FillTheOpenCallAsync();
+        await calls.SendLettersAsync();
         scene.Report.Step("Accounts of this set");
         foreach (var (email, password) in scene.Passwords)
         {

@@ -63,8 +63,22 @@ internal static class ACallIsPublished
         await MoreMoneyAsync(scene, Math.Max(0, Math.Max(2 * envelope, 50_000_000) - await scene.AvailableAsync()));
         var open = await officer.PostAsync("calls", new JsonObject { ["terms"] = Terms(scene, envelope, weeks) });
         await officer.PostAsync($"calls/{open.Text("callId")}/publication");
-        await officer.PostAsync("calls", new JsonObject { ["terms"] = Terms(scene, envelope, 2 * weeks) });
+        var draft = await officer.PostAsync("calls", new JsonObject { ["terms"] = Terms(scene, envelope, 2 * weeks) });
+        (scene.Ids["open-call"], scene.Ids["draft-call"]) = (open.Text("callId"), draft.Text("callId"));
         scene.Report.Say($"a call over {Figures.Usd(envelope)} is open for six weeks, and another is a draft");
+    }
+
+    /// <summary>What has to be available, by the policy of the house, before any call may be published.</summary>
+    private const long LeastAvailable = 50_000_000;
+
+    /// <summary>Sees to it that a call over this much can be published; a Member State gives what lacks.</summary>
+    public static async Task HaveAsync(Scene scene, long cents)
+    {
+        var missing = Math.Max(cents, LeastAvailable) - await scene.AvailableAsync();
+        if (missing > 0)
+        {
+            await MoreMoneyAsync(scene, missing);
+        }
     }
 
     private static async Task RefuseBadTermsAsync(Scene scene, long envelope)
