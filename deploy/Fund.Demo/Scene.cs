@@ -14,6 +14,9 @@ internal sealed class Scene(HttpClient http, Report report, TimeProvider clock, 
 
     public Broker Broker { get; } = broker;
 
+    /// <summary>Brings the deadline of a call forward, for those who can; everybody else waits for it.</summary>
+    public Func<string, Task>? BringDeadlineAsync { get; init; }
+
     public HttpClient Http { get; } = http;
 
     public Dictionary<string, Api> People { get; } = [];

@@ -44,7 +44,7 @@ public sealed class AfterTheMainJob : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Environment.SetEnvironmentVariable("DEMO_WINDOW_SECONDS", "15");
+        Environment.SetEnvironmentVariable("DEMO_WINDOW_SECONDS", "3600");
         var stop = TestContext.Current.CancellationToken;
         var mail = new Dictionary<string, string> { ["Mail:Folder"] = _mails };
         _fund = await WholeFund.StartAsync(instances: 1, stop, mail);
@@ -52,7 +52,10 @@ public sealed class AfterTheMainJob : IAsyncLifetime
         var json = JsonNode.Parse(await plain.GetStringAsync("openapi/v1.json", stop))!;
         _witness = new Witness(new ApiDocument(json), new SocketsHttpHandler { AllowAutoRedirect = false });
         _http = new HttpClient(_witness) { BaseAddress = _fund.Gateways.First(), Timeout = TimeSpan.FromSeconds(60) };
-        _scene = new Scene(_http, new Report(), TimeProvider.System, new Broker(null));
+        _scene = new Scene(_http, new Report(), TimeProvider.System, new Broker(null))
+        {
+            BringDeadlineAsync = _fund.BringDeadlineAsync,
+        };
         await DoTheJobAsync();
         Troubles = await MoreOfFinance.RunAsync(_scene, new WhatIsRare(_fund, _mails));
         Ids = new Dictionary<string, string>(_witness.Ids);

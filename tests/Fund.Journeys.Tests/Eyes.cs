@@ -19,6 +19,27 @@ internal static class Eyes
         """;
 
     /// <summary>
+    /// What a page is made of, in short: elements with their classes, attributes and whether they say anything, without
+    /// the words. Pages that are made alike have the same violations or none, so axe-core looks at one of them.
+    /// </summary>
+    private const string Made = """
+        () => {
+          let one = 1, two = 2;
+          const worth = ['type', 'role', 'lang', 'dir', 'scope', 'aria-invalid', 'aria-hidden'];
+          for (const e of document.querySelectorAll('html, body, body *')) {
+            if (e.closest('script, style')) continue;
+            const more = e.getAttributeNames().map(name => worth.includes(name) ? name + e.getAttribute(name) : name);
+            const text = `${e.tagName}.${e.getAttribute('class')} ${more} ${e.parentElement?.children.length} ${!!e.textContent.trim()}`;
+            for (let i = 0; i < text.length; i++) {
+              one = Math.imul(one ^ text.charCodeAt(i), 16777619);
+              two = Math.imul(two ^ text.charCodeAt(i), 2246822519);
+            }
+          }
+          return `${one} ${two}`;
+        }
+        """;
+
+    /// <summary>
     /// Nothing for axe-core to complain of, nothing wider than the screen, the language it is said to be in, and no word
     /// of another one.
     /// </summary>
@@ -32,7 +53,11 @@ internal static class Eyes
         Assert.True(width <= view.Width, $"{where} is {width} px wide");
         var foreign = person.Words.Foreign(await page.EvaluateAsync<string[]>(Texts)).Distinct().ToList();
         Assert.True(foreign.Count == 0, $"{where} says in another language: {string.Join(" | ", foreign)}");
-        var violations = await person.ViolationsAsync();
-        Assert.True(violations.Count == 0, $"{where}: {string.Join('\n', violations)}");
+        var made = await page.EvaluateAsync<string>(Made);
+        if (!person.WasExamined($"{view.Language} {view.Width} {made}"))
+        {
+            var violations = await person.ViolationsAsync();
+            Assert.True(violations.Count == 0, $"{where}: {string.Join('\n', violations)}");
+        }
     }
 }

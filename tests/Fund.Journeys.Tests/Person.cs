@@ -15,6 +15,7 @@ internal sealed partial class Person : IAsyncDisposable
     private readonly HashSet<string> _looked = [];
     private BrowserView? _shadow;
     private int _pictures;
+    private bool _isOffline;
 
     private Person(RunningFund fund, View view, BrowserView browser)
     {
@@ -22,7 +23,7 @@ internal sealed partial class Person : IAsyncDisposable
         var page = Page;
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            if (message.Type is "error" or "warning" && !_isOffline)
             {
                 _complaints.Add($"{page.Url}: {message.Text}");
             }
@@ -31,7 +32,7 @@ internal sealed partial class Person : IAsyncDisposable
         page.RequestFailed += (_, request) =>
         {
             // A file that is saved ends the navigation it began with.
-            if (request.Failure is not "net::ERR_ABORTED")
+            if (request.Failure is not "net::ERR_ABORTED" && !_isOffline)
             {
                 _complaints.Add($"{request.Url}: {request.Failure}");
             }
@@ -53,9 +54,10 @@ internal sealed partial class Person : IAsyncDisposable
 
     public ILocator Main => Page.Locator("main");
 
-    public static async Task<Person> OpenAsync(RunningFund fund, View view)
+    /// <param name="token">Of a session that somebody has already; null for who has none.</param>
+    public static async Task<Person> OpenAsync(RunningFund fund, View view, string? token = null)
     {
-        var browser = await fund.Chromium.OpenAsync(fund.Site, null, view.Width, view.Script);
+        var browser = await fund.Chromium.OpenAsync(fund.Site, token, view.Width, view.Script);
         browser.Context.SetDefaultTimeout(20_000);
         return new Person(fund, view, browser);
     }
@@ -206,6 +208,21 @@ internal sealed partial class Person : IAsyncDisposable
         Assert.Equal(1, await Page.Locator($"#{id}:focus, #{id} :focus, #{id}:target").CountAsync());
     }
 
+    /// <summary>
+    /// The line goes dead in the middle of a page, a try fails, and it comes back: what is on the page then is what was
+    /// kept.
+    /// </summary>
+    public async Task LoseConnectionAsync()
+    {
+        var address = Page.Url;
+        _isOffline = true;
+        await _browser.Context.SetOfflineAsync(true);
+        await Assert.ThrowsAsync<PlaywrightException>(() => Page.ReloadAsync());
+        await _browser.Context.SetOfflineAsync(false);
+        await LoadAsync(() => Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Commit }));
+        _isOffline = false;
+    }
+
     /// <summary>A file behind a link, asked for as the browser would.</summary>
     public async Task<byte[]> SaveAsync(ILocator link)
     {
@@ -238,6 +255,9 @@ internal sealed partial class Person : IAsyncDisposable
 
     /// <summary>Nothing was complained of on the way.</summary>
     public void HadNoTrouble() => Assert.Empty(_complaints);
+
+    /// <summary>True when somebody of this run had a page that is made like this before axe-core.</summary>
+    public bool WasExamined(string made) => !_fund.Examined.TryAdd(made, true);
 
     /// <summary>What axe-core says; it runs in the page, so a page without scripts is shown to a browser with them.</summary>
     public async Task<IReadOnlyList<string>> ViolationsAsync()

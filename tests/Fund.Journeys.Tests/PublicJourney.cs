@@ -87,7 +87,8 @@ public sealed class PublicJourney(RunningFund fund)
         await person.FollowAsync("Table.Clear");
     }
 
-    private static async Task SeeAwardsAndCallsAsync(Person person)
+    /// <summary>Of the calls those that nobody else works on meanwhile.</summary>
+    private async Task SeeAwardsAndCallsAsync(Person person)
     {
         await person.NavigateAsync("Nav.Awards", "Awards.All");
         await person.ReadsAsync("Harbour House");
@@ -96,11 +97,11 @@ public sealed class PublicJourney(RunningFund fund)
         await person.ReadsAsync("Harbour House");
 
         await person.NavigateAsync("Nav.Calls", "Calls.All");
-        await person.FollowAsync(person.Main.Locator("#calls tbody a").First);
+        await person.FollowAsync(person.Main.Locator($"#calls tbody a[href$='{fund.Scene.Ids["open-call"]}']"));
         await person.SeesAsync("PublicCall.Open");
         await person.SeesAsync("Calls.Deadline");
         await person.FollowAsync(person.Link(person.Words["Calls.All"]));
-        await person.FollowAsync(person.Main.Locator("#closed tbody a").First);
+        await person.FollowAsync(person.Main.Locator($"#closed tbody a[href$='{fund.Scene.Ids["call"]}']"));
         await person.SeesAsync("Calls.Awards");
     }
 

@@ -29,6 +29,9 @@ public sealed class RunningFund : IAsyncLifetime
 
     internal Chromium Chromium => _chromium;
 
+    /// <summary>Which pages axe-core looked at: language, width, and what they are made of.</summary>
+    internal ConcurrentDictionary<string, bool> Examined { get; } = new(StringComparer.Ordinal);
+
     /// <summary>People who are there already, and what they made.</summary>
     internal Scene Scene => _scene ?? throw new InvalidOperationException("Nothing has happened yet.");
 
@@ -41,7 +44,10 @@ public sealed class RunningFund : IAsyncLifetime
         var stop = TestContext.Current.CancellationToken;
         _fund = await WholeFund.StartAsync(1, stop, new Dictionary<string, string> { ["Mail:Folder"] = _mails }, Hear);
         var http = new HttpClient { BaseAddress = Site, Timeout = TimeSpan.FromSeconds(60) };
-        _scene = new Scene(http, new Report(), TimeProvider.System, new Broker(null));
+        _scene = new Scene(http, new Report(), TimeProvider.System, new Broker(null))
+        {
+            BringDeadlineAsync = _fund.BringDeadlineAsync,
+        };
         _scene.People["administrator"] = await Api.SignInAsync(
             http,
             _fund.AdministratorEmail,
@@ -51,11 +57,14 @@ public sealed class RunningFund : IAsyncLifetime
         );
         await DemoData.LoadAsync(_scene, Path.Combine(WholeFund.RepositoryRoot, "seeds", "demo"));
         // The call takes what is available: nobody else moves money meanwhile.
-        Environment.SetEnvironmentVariable("DEMO_WINDOW_SECONDS", "30");
+        Environment.SetEnvironmentVariable("DEMO_WINDOW_SECONDS", "3600");
         await DemoData.PlayAsync(_scene);
     }
 
     internal Task<Person> OpenAsync(View view) => Person.OpenAsync(this, view);
+
+    /// <summary>Somebody of the scene, who is signed in.</summary>
+    internal Task<Person> OpenAsync(View view, string who) => Person.OpenAsync(this, view, Scene[who].Token);
 
     /// <summary>An account of somebody's own.</summary>
     internal async Task<(string Email, string Password)> AccountAsync(string role, JsonObject? tenant = null)

@@ -137,6 +137,12 @@ internal static class OrganisationsApply
 
     private static async Task WaitForDeadlineAsync(Scene scene)
     {
+        if (scene.BringDeadlineAsync is { } bring)
+        {
+            await bring(scene.Ids["call"]);
+            return;
+        }
+
         var closes = DateTimeOffset.Parse(scene.Ids["closes"], CultureInfo.InvariantCulture);
         var wait = closes - scene.Clock.GetUtcNow() + TimeSpan.FromSeconds(1);
         scene.Report.Say($"the deadline is in {Math.Max(0, wait.TotalSeconds):F0} s; waiting for it");
