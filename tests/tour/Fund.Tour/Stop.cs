@@ -6,8 +6,8 @@ namespace Fund.Tour;
 /// <param name="Path">Page below the language.</param>
 internal sealed record Stop(string Name, string? Who, string Path, string Language = "en", int Width = 1280)
 {
-    /// <summary>A link to follow first, by the beginning of its address; the page's own address is not known before.</summary>
-    public string? Follow { get; init; }
+    /// <summary>Links to follow first, by a part of their addresses; the page's own address is not known before.</summary>
+    public IReadOnlyList<string> Follow { get; init; } = [];
 
     public static IReadOnlyList<Stop> All { get; } =
     [
@@ -20,11 +20,18 @@ internal sealed record Stop(string Name, string? Who, string Path, string Langua
         new("finance-dashboard", "finance-officer@", "/finance"),
         new("finance-contributions", "finance-officer@", "/contributions"),
         new("finance-bank", "finance-officer@", "/bank"),
-        new("call", "programme-officer@", "/programme/calls?state=Decided") { Follow = "/en/programme/calls/0" },
-        new("project", "fund-manager@", "/programme/projects") { Follow = "/en/projects/" },
+        new("call", "programme-officer@", "/programme/calls?state=Decided") { Follow = ["/en/programme/calls/0"] },
+        new("application", "sankofa-officer", "/organisation/proposals") { Follow = ["/en/organisation/proposals/"] },
+        new("review", "reviewer-2", "/home") { Follow = ["/en/reviews/"] },
+        new("portfolio", "programme-officer@", "/programme/calls?state=InEvaluation")
+        {
+            Follow = ["/en/programme/calls/0", "/selection"],
+        },
+        new("board", "trustee", "/board") { Follow = ["/en/board/"] },
+        new("project", "fund-manager@", "/programme/projects") { Follow = ["/en/projects/"] },
         new("proposal-phone", "harbour-officer", "/organisation/proposals", "en", 390)
         {
-            Follow = "/en/organisation/proposals/",
+            Follow = ["/en/organisation/proposals/"],
         },
         new("administration", "administrator@", "/admin/people"),
         new("audit", "auditor@", "/audit"),

@@ -69,7 +69,7 @@ internal sealed class Visit : IAsyncDisposable
         ];
     }
 
-    public async Task PictureAsync(string path, string? follow, string file)
+    public async Task PictureAsync(string path, IReadOnlyList<string> follow, string file)
     {
         var answer = await _page.GotoAsync(path);
         if (answer is not { Ok: true })
@@ -77,9 +77,9 @@ internal sealed class Visit : IAsyncDisposable
             throw new InvalidOperationException($"{path} answered {answer?.Status}.");
         }
 
-        if (follow is not null)
+        foreach (var link in follow)
         {
-            await _page.ClickAsync($"main a[href^='{follow}']");
+            await _page.ClickAsync($"main a[href*='{link}']");
             await _page.WaitForLoadStateAsync(LoadState.Load);
         }
 
