@@ -51,5 +51,6 @@ internal static class AuditedFields
             .Leaves<SignInAttempts>()
             .Leaves<StoredNotice>()
             .Leaves<NoticeReading>()
+            .Leaves<Portal.Applying.PersonAtSection>()
             .Counts<StoredKey>();
 }

@@ -56,6 +56,17 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : FundDbCon
                 .Ignore(row => row.LockoutEnd)
                 .Ignore(row => row.AccessFailedCount);
         });
+        modelBuilder.Entity<Portal.Applying.PersonAtSection>(person =>
+        {
+            person.ToTable("people_at_sections");
+            person.HasKey(row => new
+            {
+                row.ProposalId,
+                row.Section,
+                row.AccountId,
+            });
+            person.HasIndex(row => row.SeenAt);
+        });
         modelBuilder.Entity<Session>(session =>
         {
             session.ToTable("sessions");

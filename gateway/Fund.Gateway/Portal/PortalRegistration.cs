@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Fund.Gateway.OpenData;
 using Fund.Gateway.Portal.Access;
+using Fund.Gateway.Portal.Applying;
 using Fund.Gateway.Portal.Pages.Finance;
 using Fund.Gateway.Portal.Shell;
 using Fund.Gateway.Portal.Ui;
@@ -24,6 +25,7 @@ internal static class PortalRegistration
         builder.Services.AddScoped<Pages.Board.TrusteeNames>();
         builder.Services.AddScoped<DonorNames>();
         builder.Services.AddScoped<PeopleNames>();
+        builder.Services.AddScoped<PeopleAtSections>();
         foreach (var type in typeof(PortalRegistration).Assembly.GetTypes())
         {
             if (!type.IsAbstract && type.IsAssignableTo(typeof(ITaskSource)))
@@ -73,6 +75,7 @@ internal static class PortalRegistration
         app.MapGet("/assets/{**path}", assets.ServeAsync);
         app.MapGet("/favicon.ico", () => Results.Redirect(assets["mark.svg"], permanent: false));
         SessionEndpoints.Map(app);
+        PeopleAtSections.Map(app);
         app.MapRazorComponents<App>();
     }
 

@@ -1,3 +1,4 @@
+using Fund.Forms;
 using Fund.Kernel;
 
 namespace Fund.GrantCalls.Domain;
@@ -76,6 +77,9 @@ public sealed class Call
 
     /// <summary>Most percent of the budget for general operating costs; 0 for no ceiling.</summary>
     public int OperatingCeilingPercent { get; private set; }
+
+    /// <summary>The other ceilings of budgets.</summary>
+    public BudgetCeilings Ceilings { get; private set; } = new();
 
     /// <summary>Held by awards that are decided or being committed. Changed by conditional updates only, see Envelope.</summary>
     public Money Awarded { get; private set; }
@@ -351,6 +355,7 @@ public sealed class Call
         SpreadLimit = terms.SpreadLimit;
         Priorities = terms.Priorities;
         OperatingCeilingPercent = terms.OperatingCeilingPercent;
+        Ceilings = terms.Ceilings;
         Version++;
     }
 }

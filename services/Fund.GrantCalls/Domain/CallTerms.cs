@@ -1,3 +1,4 @@
+using Fund.Forms;
 using Fund.Kernel;
 
 namespace Fund.GrantCalls.Domain;
@@ -120,6 +121,7 @@ public sealed record CallTerms
 
     /// <summary>Most percent of the budget for general operating costs; 0 for no ceiling.</summary>
     public required int OperatingCeilingPercent { get; init; }
+    public BudgetCeilings Ceilings { get; init; } = new();
 }
 
 /// <summary>

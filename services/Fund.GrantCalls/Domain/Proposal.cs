@@ -38,7 +38,25 @@ public sealed record ProposalContent(
 /// <summary>One line of a budget as given.</summary>
 /// <param name="Category">A to G; empty while unknown.</param>
 /// <param name="Amount">Null while unknown.</param>
-public sealed record BudgetItem(string Category, string Description, Money? Amount);
+/// <param name="Details">How the amount is made up; null when nobody said.</param>
+public sealed record BudgetItem(string Category, string Description, Money? Amount, BudgetDetails? Details = null)
+{
+    public BudgetFigures Figures => (Details?.Figures ?? new BudgetFigures()) with { Amount = Amount?.MinorUnits };
+}
+
+/// <summary>How a line of a budget is made up.</summary>
+/// <param name="Figures">All but the amount.</param>
+public sealed record BudgetDetails(string Place, string Unit, BudgetFigures Figures, string Remark)
+{
+    /// <summary>Equal when all that is said is; quarters one by one.</summary>
+    public bool Equals(BudgetDetails? other) =>
+        other is not null
+        && (Place, Unit, Remark) == (other.Place, other.Unit, other.Remark)
+        && Figures with { Quarters = [] } == other.Figures with { Quarters = [] }
+        && Figures.Quarters.SequenceEqual(other.Figures.Quarters);
+
+    public override int GetHashCode() => HashCode.Combine(Place, Unit, Remark, Figures.Quantity, Figures.UnitCost);
+}
 
 /// <summary>One line of a proposal's budget as stored: a row of its own, so that later work can join to it.</summary>
 public sealed class BudgetLine
@@ -53,6 +71,7 @@ public sealed class BudgetLine
         Category = item.Category;
         Description = item.Description;
         Amount = item.Amount;
+        Details = item.Details;
     }
 
     public Guid Id { get; private set; }
@@ -63,6 +82,9 @@ public sealed class BudgetLine
     public string Category { get; private set; } = "";
     public string Description { get; private set; } = "";
     public Money? Amount { get; private set; }
+
+    /// <summary>How the amount is made up; null when nobody said.</summary>
+    public BudgetDetails? Details { get; private set; }
 }
 
 /// <summary>
@@ -151,7 +173,7 @@ public sealed class Proposal
             [
                 .. _budget
                     .OrderBy(line => line.Position)
-                    .Select(line => new BudgetItem(line.Category, line.Description, line.Amount)),
+                    .Select(line => new BudgetItem(line.Category, line.Description, line.Amount, line.Details)),
             ]
         );
 

@@ -28,6 +28,7 @@ public static class SubmissionRules
 
         CheckBudget(content, problems);
         CheckCeiling(call, content, problems);
+        CheckFigures(call, content, reading, problems);
         return problems;
     }
 
@@ -79,6 +80,22 @@ public static class SubmissionRules
             Sentence problem =
                 $"General operating costs are {percent} % of the budget; at most {call.OperatingCeilingPercent} % are allowed.";
             problems.Add(new("content.budget", problem));
+        }
+    }
+
+    private static void CheckFigures(
+        Call call,
+        ProposalContent content,
+        FormReading reading,
+        List<FieldProblem> problems
+    )
+    {
+        var lines = content.Budget.Select(line => line.Figures).ToList();
+        var yearly = reading.Find(BudgetCeilings.YearlyBudgetQuestion)?.Figure * 100;
+        foreach (var problem in BudgetCheck.ProblemsOf(lines, call.Ceilings, yearly))
+        {
+            var path = problem.Line < 0 ? "content.budget" : $"content.budget[{problem.Line}].amount";
+            problems.Add(new FieldProblem(path, BudgetSentences.Of(problem)));
         }
     }
 

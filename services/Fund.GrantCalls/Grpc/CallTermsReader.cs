@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fund.Common.V1;
+using Fund.Forms;
 using Fund.GrantCalls.Domain;
 using Fund.Hosting;
 using Fund.Kernel;
@@ -46,7 +47,8 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
             ReviewersPerProposal = Reviewers(wire.ReviewersPerProposal),
             SpreadLimit = Spread(wire.SpreadLimit),
             Priorities = Texts("terms.priorities", wire.Priorities, LongestDescription, isRequired: false),
-            OperatingCeilingPercent = Ceiling(wire.OperatingCeilingPercent),
+            OperatingCeilingPercent = Ceiling("terms.operating_ceiling_percent", wire.OperatingCeilingPercent),
+            Ceilings = Ceilings(wire.Ceilings ?? new V1.BudgetCeilings()),
         };
     }
 
@@ -293,11 +295,26 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
         return number;
     }
 
-    private int Ceiling(int percent)
+    private BudgetCeilings Ceilings(V1.BudgetCeilings wire)
+    {
+        check.That(
+            wire.YearlyBudgets is >= 0 and <= 20,
+            "terms.ceilings.yearly_budgets",
+            $"The ceiling is {wire.YearlyBudgets} yearly budgets; 1 to 20 are allowed, 0 means none."
+        );
+        return new BudgetCeilings(
+            Ceiling("terms.ceilings.support_percent", wire.SupportPercent),
+            Ceiling("terms.ceilings.management_percent", wire.ManagementPercent),
+            Ceiling("terms.ceilings.request_percent", wire.RequestPercent),
+            wire.YearlyBudgets
+        );
+    }
+
+    private int Ceiling(string field, int percent)
     {
         check.That(
             percent is >= 0 and <= 100,
-            "terms.operating_ceiling_percent",
+            field,
             $"The ceiling is {percent} %; 1 to 100 are allowed, 0 means none."
         );
         return percent;

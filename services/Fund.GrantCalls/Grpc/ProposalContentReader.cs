@@ -18,6 +18,12 @@ internal sealed class ProposalContentReader(Check check, FormVersion form, IRead
     private const int MostAnswers = 5_000;
     private const int LongestAnswer = 100_000;
     private const int MostMonths = 1_200;
+    private const int MostQuarters = 20;
+    private const int WholeShare = 10_000;
+
+    /// <summary>A million million units, in hundredths: products with it stay within what a decimal holds.</summary>
+    private const long MostQuantity = 100_000_000_000_000;
+    private const long MostCents = 1_000_000_000_000_000;
 
     public ProposalContent Read(V1.ProposalContent? wire)
     {
@@ -90,11 +96,53 @@ internal sealed class ProposalContentReader(Check check, FormVersion form, IRead
                 new BudgetItem(
                     line.Category,
                     check.OptionalText($"{path}.description", line.Description, 200),
-                    check.OptionalUsd($"{path}.amount", line.Amount)
+                    check.OptionalUsd($"{path}.amount", line.Amount),
+                    line.Details is { } details ? Details($"{path}.details", details) : null
                 )
             );
         }
 
         return read;
     }
+
+    private BudgetDetails Details(string path, V1.BudgetDetails wire)
+    {
+        Within($"{path}.share_of_time", wire.ShareOfTime, WholeShare);
+        Within($"{path}.charged", wire.Charged, WholeShare);
+        Within($"{path}.months", wire.Months, MostMonths * 100);
+        Within($"{path}.quantity", wire.Quantity, MostQuantity);
+        check.That(
+            wire.Quarters.Count <= MostQuarters,
+            $"{path}.quarters",
+            $"{wire.Quarters.Count} quarters; at most {MostQuarters} are allowed."
+        );
+        for (var i = 0; i < wire.Quarters.Count; i++)
+        {
+            Within($"{path}.quarters[{i}]", wire.Quarters[i], MostCents);
+        }
+
+        var figures = new BudgetFigures
+        {
+            IsIndirect = wire.Indirect,
+            IsManagement = wire.Management,
+            Quantity = Known(wire.Quantity),
+            UnitCost = check.OptionalUsd($"{path}.unit_cost", wire.UnitCost)?.MinorUnits,
+            Months = Known(wire.Months),
+            ShareOfTime = Known(wire.ShareOfTime),
+            Charged = Known(wire.Charged),
+            OtherFunding = check.OptionalUsd($"{path}.other_funding", wire.OtherFunding)?.MinorUnits,
+            Quarters = [.. wire.Quarters],
+        };
+        return new BudgetDetails(
+            check.OptionalText($"{path}.place", wire.Place, 100),
+            check.OptionalText($"{path}.unit", wire.Unit, 40),
+            figures,
+            check.OptionalText($"{path}.remark", wire.Remark, 500)
+        );
+    }
+
+    private void Within(string field, long value, long most) =>
+        check.That(value >= 0 && value <= most, field, $"{value} is not from 0 to {most}.");
+
+    private static long? Known(long value) => value == 0 ? null : value;
 }

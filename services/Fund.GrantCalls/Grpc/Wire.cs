@@ -2,6 +2,7 @@ using System.Globalization;
 using Fund.Common.V1;
 using Fund.GrantCalls.Domain;
 using Fund.Hosting;
+using Money = Fund.Kernel.Money;
 
 namespace Fund.GrantCalls.Grpc;
 
@@ -148,6 +149,13 @@ internal static class Wire
             SpreadLimit = call.SpreadLimit,
             Priorities = { call.Priorities.Select(ToWire) },
             OperatingCeilingPercent = call.OperatingCeilingPercent,
+            Ceilings = new V1.BudgetCeilings
+            {
+                SupportPercent = call.Ceilings.SupportPercent,
+                ManagementPercent = call.Ceilings.ManagementPercent,
+                RequestPercent = call.Ceilings.RequestPercent,
+                YearlyBudgets = call.Ceilings.YearlyBudgets,
+            },
         };
 
     private static LocalisedText ToWire(LocalText text) => new() { Language = text.Language, Text = text.Text };
@@ -210,6 +218,26 @@ internal static class Wire
             ByPerson = row.DecidedBy is not null,
         };
 
+    private static V1.BudgetDetails ToWire(this BudgetDetails details)
+    {
+        var figures = details.Figures;
+        return new V1.BudgetDetails
+        {
+            Place = details.Place,
+            Indirect = figures.IsIndirect,
+            Management = figures.IsManagement,
+            Unit = details.Unit,
+            ShareOfTime = (int)(figures.ShareOfTime ?? 0),
+            Quantity = figures.Quantity ?? 0,
+            UnitCost = figures.UnitCost is { } cost ? Money.UsdCents(cost).ToWire() : null,
+            Months = (int)(figures.Months ?? 0),
+            Charged = (int)(figures.Charged ?? 0),
+            OtherFunding = figures.OtherFunding is { } other ? Money.UsdCents(other).ToWire() : null,
+            Quarters = { figures.Quarters },
+            Remark = details.Remark,
+        };
+    }
+
     private static V1.ProposalContent ToWire(this ProposalContent content) =>
         new()
         {
@@ -226,6 +254,7 @@ internal static class Wire
                     Category = line.Category,
                     Description = line.Description,
                     Amount = line.Amount?.ToWire(),
+                    Details = line.Details?.ToWire(),
                 }),
             },
         };

@@ -18,7 +18,8 @@ public static class AuditedFields
                 nameof(Call.Questions),
                 nameof(Call.Grid),
                 nameof(Call.Extensions),
-                nameof(Call.Priorities)
+                nameof(Call.Priorities),
+                nameof(Call.Ceilings)
             )
             .Texts<Call>(
                 nameof(Call.TimeZone),

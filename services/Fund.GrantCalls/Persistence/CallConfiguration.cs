@@ -34,6 +34,7 @@ internal sealed class CallConfiguration : IEntityTypeConfiguration<Call>, IEntit
         call.Property(row => row.Grid).IsJson();
         call.Property(row => row.Extensions).IsJson();
         call.Property(row => row.Priorities).IsJson();
+        call.Property(row => row.Ceilings).IsJson();
         call.Ignore(row => row.Left);
         call.Ignore(row => row.IsPublic);
         call.HasIndex(row => row.Stage).HasFilter("stage = 'publishing'");

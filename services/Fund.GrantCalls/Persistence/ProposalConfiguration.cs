@@ -39,6 +39,7 @@ internal sealed class ProposalConfiguration
         line.ToTable("budget_lines");
         line.Property(row => row.Id).ValueGeneratedNever();
         line.Property(row => row.Amount).IsUsd();
+        line.Property(row => row.Details!).IsJson();
     }
 
     public void Configure(EntityTypeBuilder<RefusedSubmission> attempt)

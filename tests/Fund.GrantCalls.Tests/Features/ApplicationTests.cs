@@ -230,6 +230,51 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
         );
     }
 
+    [Fact]
+    public async Task A_budget_keeps_how_its_lines_are_made_up_and_its_figures_and_ceilings_are_checked()
+    {
+        var call = await world.OpenCallAsync(terms =>
+            terms.Ceilings = new BudgetCeilings { SupportPercent = 7, ManagementPercent = 50 }
+        );
+        Assert.Equal(7, call.Terms.Ceilings.SupportPercent);
+        var applicant = await world.StartAsync(call);
+        var content = Make.Content(100_000);
+        content.Budget[0].Details = new BudgetDetails
+        {
+            Place = "Nairobi",
+            Unit = "person",
+            Quantity = 500,
+            UnitCost = Make.Usd(1_000),
+            Months = 1_200,
+            Charged = 10_000,
+            Management = true,
+            Quarters = { 1_500_000, 1_500_000, 1_500_000, 1_500_000 },
+            Remark = "Two shifts.",
+        };
+        content.Budget[1].Details = new BudgetDetails { Indirect = true };
+        var saved = await applicant.SaveAsync(content);
+        Assert.Equal(content.Budget, saved.Content.Budget);
+        var refusal = await World.RefusedAsync(applicant.TrySubmit());
+        Assert.Equal(["content.budget", "content.budget"], refusal.Fields.Select(field => field.Field));
+        Assert.Equal(
+            [
+                "Indirect costs are 42.9 % of the direct ones; at most 7 % are allowed.",
+                "Staff that manages is 60 % of what is asked for; at most 50 % are allowed.",
+            ],
+            refusal.Fields.Select(field => field.Problem)
+        );
+
+        content.Budget[0].Details.Management = false;
+        content.Budget[1].Details = null;
+        content.Budget[0].Details.Quarters[0] = 1;
+        await applicant.SaveAsync(content);
+        refusal = await World.RefusedAsync(applicant.TrySubmit());
+        Assert.Equal("content.budget[0].amount", Assert.Single(refusal.Fields).Field);
+        content.Budget[0].Details.Quarters[0] = 1_500_000;
+        await applicant.SaveAsync(content);
+        await applicant.SubmitAsync();
+    }
+
     private async Task<(
         Applicant Applicant,
         ApplicationsService.ApplicationsServiceClient One,

@@ -135,6 +135,13 @@ internal sealed class Application
             }
         }
 
+        var yearly = Reading.Find(Fund.Forms.BudgetCeilings.YearlyBudgetQuestion)?.Figure * 100;
+        var figures = Content.Budget.Select(BudgetFacts.FiguresOf).ToList();
+        foreach (var problem in BudgetCheck.ProblemsOf(figures, BudgetFacts.CeilingsOf(Call.Terms), yearly))
+        {
+            yield return InBudget($"{Math.Max(0, problem.Line)}.amount", BudgetFacts.Say(problem, _words));
+        }
+
         var total = Total(Content);
         var operating = Content.Budget.Where(line => line.Category == "G").Sum(line => line.Amount?.MinorUnits ?? 0);
         if (

@@ -79,6 +79,10 @@
       busy = false;
     }, 20000);
   }
+  // Colleagues see who has a section open, for as long as the page is in front of somebody.
+  for (const e of d.querySelectorAll('[data-presence]')) {
+    setInterval(() => { if (!d.hidden) fetch(e.dataset.presence, { method: 'POST', headers: { 'Fund-Portal': '1' } }).catch(() => { /* Offline: nobody sees it. */ }); }, 60000);
+  }
   // Words as they are typed, counted like the server counts them when it saves.
   for (const area of d.querySelectorAll('[data-words]')) {
     const said = d.getElementById(area.id + '-words'), most = Number(area.dataset.words);
@@ -91,6 +95,53 @@
     area.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(count, 300); });
     said.hidden = false;
     count();
+  }
+  // A budget adds up as it is typed. What a number is and what follows from it is as on the server, which says it on saving.
+  for (const box of d.querySelectorAll('[data-budget]')) {
+    const inputs = box.closest('form').elements;
+    const read = name => {
+      let text = (inputs[name]?.value ?? '').replace(/[\s'’\u200e\u200f\u061c]/g, '').replace(/[٠-٩]/g, digit => '٠١٢٣٤٥٦٧٨٩'.indexOf(digit)).replace(/٫/g, '.').replace(/[٬،，]/g, ',');
+      if (!text) return null;
+      const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+      const only = last >= 0 && text.search(/[.,]/) === last;
+      const isPoint = last >= 0 && ((text.includes('.') && text.includes(',')) || (only && text.length - last - 1 !== 3));
+      text = isPoint ? text.slice(0, last).replace(/[.,]/g, '') + '.' + text.slice(last + 1) : text.replace(/[.,]/g, '');
+      return /^-?\d+(\.\d{1,2})?$/.test(text) ? Number(text) : null;
+    };
+    const lang = d.documentElement.lang;
+    const write = new Intl.NumberFormat(lang === 'en' ? 'en-GB' : lang, { minimumFractionDigits: 2, maximumFractionDigits: 2, numberingSystem: 'latn', useGrouping: true });
+    const usd = amount => amount === null ? '–' : box.dataset.pattern.replace(/0[.,]00/, write.format(amount));
+    const cents = amount => Math.round(amount * 100 + 1e-6) / 100;
+    const say = (selector, text) => { const e = box.querySelector(selector); if (e && e.textContent !== text) e.textContent = text; return e; };
+    const shares = box.querySelectorAll('[data-share]');
+    const add = () => {
+      const sums = { total: 0, whole: 0, indirect: 0, management: 0 };
+      for (let i = 0; inputs[`content.budget.${i}.category`]; i++) {
+        const row = `content.budget.${i}.`, part = name => read(row + 'details.' + name), ticked = name => inputs[row + 'details.' + name]?.checked;
+        const amount = read(row + 'amount') ?? 0, quantity = part('quantity'), cost = part('unitCost'), charged = part('charged');
+        const total = quantity === null || cost === null ? null : cents(cost * quantity * (part('months') ?? 1) * (part('shareOfTime') ?? 100) / 100);
+        say(`[data-line-total="${i}"]`, usd(total));
+        say(`[data-line-charged="${i}"]`, usd(total === null || charged === null ? null : cents(total * charged / 100)));
+        const letter = inputs[row + 'category'].value;
+        sums[letter] = (sums[letter] ?? 0) + amount;
+        sums.total += amount;
+        sums.whole += total ?? amount + (part('otherFunding') ?? 0);
+        if (ticked('indirect')) sums.indirect += amount;
+        if (ticked('management')) sums.management += amount;
+      }
+      for (const e of box.querySelectorAll('[data-sum]')) {
+        const sum = sums[e.dataset.sum] ?? 0;
+        e.textContent = usd(sum);
+        if (e.dataset.sum.length === 1) e.parentElement.hidden = sum === 0;
+      }
+      const [of, by] = [{ operating: sums.G ?? 0, support: sums.indirect, management: sums.management, request: sums.total }, { support: sums.total - sums.indirect, request: sums.whole }];
+      for (const e of shares) {
+        const whole = by[e.dataset.share] ?? sums.total, percent = whole === 0 ? 0 : Math.round(of[e.dataset.share] * 1000 / whole) / 10;
+        e.textContent = e.dataset.said.replace('{0}', percent.toLocaleString(lang, { numberingSystem: 'latn' })).replace('{1}', e.dataset.most);
+        e.className = percent > Number(e.dataset.most) ? 'govuk-error-message' : '';
+      }
+    };
+    box.addEventListener('input', add);
   }
   // A file is sent as soon as it is chosen, in parts: what arrived before a line was cut stays, and the rest follows.
   for (const box of d.querySelectorAll('[data-upload]')) {

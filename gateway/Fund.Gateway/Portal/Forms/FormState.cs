@@ -207,6 +207,27 @@ public sealed class FormState
         return null;
     }
 
+    /// <summary>A number with at most two decimals, in hundredths; null when empty.</summary>
+    public long? Hundredths(string field, string label)
+    {
+        var text = Text(field);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (TypedNumber.TryRead(text, 2, out var hundredths))
+        {
+            return hundredths;
+        }
+
+        Refuse(field, _words["Form.Number", label, text]);
+        return null;
+    }
+
+    public FormState FillHundredths(string field, long value) =>
+        value == 0 ? this : Fill(field, (value / 100m).ToString("0.##", CultureInfo.CurrentCulture));
+
     /// <summary>
     /// Asks a service unless something is wrong already; what it refuses is shown with the form. True when it was done.
     /// </summary>

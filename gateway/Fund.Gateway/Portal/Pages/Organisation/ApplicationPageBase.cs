@@ -11,6 +11,9 @@ public abstract class ApplicationPageBase : OwnPageBase
     [Inject]
     private protected Words Spoken { get; set; } = default!;
 
+    [Inject]
+    private protected PeopleAtSections Colleagues { get; set; } = default!;
+
     [Parameter]
     public string ProposalId { get; set; } = "";
 

@@ -30,6 +30,7 @@ internal static class ProposalForm
                 form.Fill($"content.budget.{i}.category", line.Category);
                 form.Fill($"content.budget.{i}.description", line.Description);
                 form.FillMoney($"content.budget.{i}.amount", line.Amount);
+                BudgetForm.Fill(form, $"content.budget.{i}.details", line.Details);
             }
         }
     }
@@ -68,13 +69,15 @@ internal static class ProposalForm
         {
             var row = $"content.budget.{i}";
             var typed = form.Text(row + ".category") + form.Text(row + ".description") + form.Text(row + ".amount");
-            if (typed.Length > 0)
+            var details = BudgetForm.Read(form, row + ".details", words);
+            if (typed.Length > 0 || details is not null)
             {
                 yield return new BudgetLine
                 {
                     Category = form[row + ".category"],
                     Description = form.Text(row + ".description"),
                     Amount = form.Money(row + ".amount", words["Proposal.AmountUsd"], "USD"),
+                    Details = details,
                 };
             }
         }

@@ -82,6 +82,11 @@ internal static class CallFormReader
             "terms.operatingCeilingPercent",
             terms.OperatingCeilingPercent == 0 ? "" : Text(terms.OperatingCeilingPercent)
         );
+        var ceilings = terms.Ceilings ?? new BudgetCeilings();
+        form.Fill("terms.ceilings.supportPercent", Most(ceilings.SupportPercent))
+            .Fill("terms.ceilings.managementPercent", Most(ceilings.ManagementPercent))
+            .Fill("terms.ceilings.requestPercent", Most(ceilings.RequestPercent))
+            .Fill("terms.ceilings.yearlyBudgets", Most(ceilings.YearlyBudgets));
         form.Fill("terms.minimumMonths", Text(terms.MinimumMonths))
             .Fill("terms.maximumMonths", Text(terms.MaximumMonths));
         foreach (var (kind, number) in Criteria)
@@ -116,6 +121,8 @@ internal static class CallFormReader
         form.Fill("terms.spreadLimit", Text(terms.SpreadLimit));
     }
 
+    private static string Most(int ceiling) => ceiling == 0 ? "" : Text(ceiling);
+
     public static CallTerms Read(FormState form, Words words)
     {
         var terms = new CallTerms
@@ -131,6 +138,13 @@ internal static class CallFormReader
             ReviewersPerProposal = form.Whole("terms.reviewersPerProposal", words["Programme.Reviewers"]) ?? 0,
             SpreadLimit = form.Whole("terms.spreadLimit", words["Programme.SpreadLimit"]) ?? 0,
             OperatingCeilingPercent = form.Whole("terms.operatingCeilingPercent", words["Terms.Ceiling"]) ?? 0,
+            Ceilings = new BudgetCeilings
+            {
+                SupportPercent = form.Whole("terms.ceilings.supportPercent", words["Terms.Support"]) ?? 0,
+                ManagementPercent = form.Whole("terms.ceilings.managementPercent", words["Terms.Management"]) ?? 0,
+                RequestPercent = form.Whole("terms.ceilings.requestPercent", words["Terms.Request"]) ?? 0,
+                YearlyBudgets = form.Whole("terms.ceilings.yearlyBudgets", words["Terms.Yearly"]) ?? 0,
+            },
         };
         for (var i = 0; i < Languages.All.Count; i++)
         {
