@@ -27,6 +27,7 @@ public partial class Program
         builder.AddClockWork<FinishPendingWork>(PendingWorkEvery);
         builder.AddClockWork<RemindReviewers>(TimeSpan.FromMinutes(1));
         builder.AddClockWork<MakeBoardPacks>(TimeSpan.FromSeconds(1));
+        builder.Services.AddScoped<IHiddenRecords, RecusedRecords>();
         builder.Services.AddSingleton<Turns>();
         builder.Services.AddSingleton<CallForms>();
         builder.Services.AddSingleton<KnownCalls>();

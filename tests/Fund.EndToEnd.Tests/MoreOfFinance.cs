@@ -28,7 +28,7 @@ internal static class MoreOfFinance
     public static async Task<IReadOnlyList<string>> RunAsync(Scene scene, WhatIsRare rare)
     {
         var troubles = new List<string>();
-        foreach (var part in Parts.Concat(MoreOfTheOffice.Parts).Concat(rare.Parts))
+        foreach (var part in Parts.Concat(MoreOfTheOffice.Parts).Concat(MarkedProposals.Parts).Concat(rare.Parts))
         {
             try
             {
@@ -36,7 +36,7 @@ internal static class MoreOfFinance
             }
             catch (Exception e) when (e is DemoFailedException or Xunit.Sdk.XunitException)
             {
-                troubles.Add($"{part.Method.Name}: {e.Message}");
+                troubles.Add($"{part.Method.DeclaringType!.Name}.{part.Method.Name}: {e.Message}");
             }
         }
 

@@ -98,6 +98,7 @@ internal static class MoreOfTheOffice
         var contribution = (await auditor.GetAsync("contributions")).Rows()[0].Text("contributionId");
         await auditor.GetAsync($"records/contribution/{contribution}/timeline");
         await FileAsync(scene, "auditor", $"dossiers/contribution/{contribution}/file");
+        await FileAsync(scene, "auditor", $"dossiers/proposal/{scene.Ids["harbour-proposal"]}/file");
     }
 
     private static async Task NoticesAsync(Scene scene)

@@ -227,6 +227,7 @@ internal sealed partial class WhatIsRare(WholeFund fund, string mails)
         await officer.GetAsync($"proposals/{scene.Ids["harbour-proposal"]}");
         await officer.GetAsync($"agreements/{scene.Ids["agreement"]}");
         await officer.GetAsync($"reports/{scene.Ids["report-2"]}");
+        await officer.GetAsync($"calls/{scene.Ids["call"]}");
     }
 
     [GeneratedRegex("[?]token=([A-Za-z0-9_-]+)")]

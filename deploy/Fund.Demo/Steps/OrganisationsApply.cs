@@ -45,7 +45,7 @@ internal static class OrganisationsApply
         await ScreenAsync(scene);
     }
 
-    private static async Task EnrolAsync(Scene scene, string key, string name, string country, int yearsOld)
+    public static async Task EnrolAsync(Scene scene, string key, string name, string country, int yearsOld)
     {
         var today = scene.Clock.GetUtcNow();
         var organisation = await scene["programme-officer"]

@@ -6,7 +6,7 @@ namespace Fund.Demo.Steps;
 /// <summary>Step 4: reviews, a conflict of interest, the Board's decisions within the envelope.</summary>
 internal static class TheBoardDecides
 {
-    private static readonly (string Key, int Weight)[] Grid =
+    public static readonly (string Key, int Weight)[] Grid =
     [
         ("need", 20),
         ("safeguarding", 25),

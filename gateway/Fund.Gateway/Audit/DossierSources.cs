@@ -16,7 +16,7 @@ namespace Fund.Gateway.Audit;
 internal sealed record DossierDocument(string Name, Func<CallOptions, AsyncServerStreamingCall<FilePart>> Ask);
 
 /// <summary>What a dossier about a record is made of: asked of the services as the person who wants it.</summary>
-internal sealed class DossierSources(ServiceClients clients)
+internal sealed class DossierSources(ServiceClients clients, ProposalSources proposals)
 {
     /// <summary>Most rows that a list in a dossier has; a longer one is refused, for a dossier is whole.</summary>
     private const int MostRows = 100_000;
@@ -81,11 +81,7 @@ internal sealed class DossierSources(ServiceClients clients)
                 One(kind, await clients.GrantCalls.GetCallAsync(new() { CallId = id }, Until(token))),
                 ("awards", await AwardsAsync(award => award.CallId == id, token)),
             ],
-            "proposal" =>
-            [
-                One(kind, await clients.GrantCalls.GetProposalAsync(new() { ProposalId = id }, Until(token))),
-                ("awards", await AwardsAsync(award => award.ProposalId == id, token)),
-            ],
+            "proposal" => await proposals.RecordsAsync(id, token),
             "award" => [(kind, Needed(kind, id, await AwardsAsync(award => award.AwardId == id, token)))],
             "agreement" =>
             [
@@ -236,7 +232,7 @@ internal sealed class DossierSources(ServiceClients clients)
             agreement => agreement.Instalments.Any(instalment => instalment.InstalmentId == instalmentId)
         );
 
-    private static async Task<IReadOnlyList<IMessage>> AllAsync<T>(
+    internal static async Task<IReadOnlyList<IMessage>> AllAsync<T>(
         Func<PageRequest, Task<(IEnumerable<T> Rows, PageResponse Page)>> ask,
         Func<T, bool> wanted
     )

@@ -102,6 +102,7 @@ internal sealed class ServiceClients(
         builder.AddFundClient<ServiceChannel<BeneficiariesService.BeneficiariesServiceClient>>("beneficiaries");
         builder.Services.AddSingleton<ServiceClients>();
         builder.Services.AddSingleton<AuditTrails>();
+        builder.Services.AddSingleton<ProposalSources>();
         builder.Services.AddSingleton<DossierSources>();
         builder.Services.AddScoped<DeadMessageDesks>();
     }

@@ -28,7 +28,9 @@ internal sealed class Account : IdentityUser<Guid>
         Role = role;
         CreatedAt = createdAt;
         NoticedUntil = createdAt;
-        NoticeMails = role == Role.DonorContact ? MailPace.Daily : MailPace.Never;
+        NoticeMails = role is Role.DonorContact or Role.Reviewer or Role.OrganisationMember or Role.AuthorisingOfficer
+            ? MailPace.Daily
+            : MailPace.Never;
         CreatedBy = origin.CreatedBy;
         RequestId = origin.RequestId;
         InputHash = origin.InputHash;

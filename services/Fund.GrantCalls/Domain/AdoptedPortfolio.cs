@@ -16,8 +16,20 @@ public sealed record PortfolioTerms(
     long? EnvelopeCents
 )
 {
+    /// <summary>What regions get at least; null in portfolios from before there were floors.</summary>
+    public IReadOnlyList<RegionMinimum>? Minima { get; init; }
+
     /// <summary>Average that can be funded when nothing else is said. Source: design forms.md, scoring [d].</summary>
     public const int DefaultPassMark = 6_000;
+}
+
+/// <summary>The least that a region gets: a number of awards, and a share of the envelope in percent.</summary>
+public sealed record RegionMinimum(Region Region, int Awards, int Percent);
+
+/// <summary>What a region gets of a portfolio, and what it should get at least.</summary>
+public sealed record RegionShare(Region Region, int Awards, long Cents, int LeastAwards, long LeastCents)
+{
+    public bool IsMet => Awards >= LeastAwards && Cents >= LeastCents;
 }
 
 /// <summary>Why a proposal is in a portfolio, or is not.</summary>
@@ -29,6 +41,9 @@ public enum PortfolioReason
     TooLarge,
     OthersBetter,
     ShareUsed,
+
+    /// <summary>Chosen, which it would not be without the balance that was asked for.</summary>
+    ForBalance,
 }
 
 /// <summary>One proposal of a portfolio.</summary>
@@ -43,7 +58,7 @@ public sealed record PortfolioLine(
     PortfolioReason Reason
 )
 {
-    public bool IsChosen => Reason == PortfolioReason.Chosen;
+    public bool IsChosen => Reason is PortfolioReason.Chosen or PortfolioReason.ForBalance;
 }
 
 /// <summary>A portfolio with everything that explains it.</summary>
@@ -54,7 +69,14 @@ public sealed record PortfolioResult(
     long CostCents,
     long Value,
     bool IsProven
-);
+)
+{
+    /// <summary>What regions get; null in portfolios from before this was kept.</summary>
+    public IReadOnlyList<RegionShare>? Regions { get; init; }
+
+    /// <summary>Points, in hundredths, that the best choice without any balance would have more.</summary>
+    public long BalanceCost { get; init; }
+}
 
 /// <summary>The portfolio that was put before the Board; the newest of a call counts, all are kept.</summary>
 public sealed class AdoptedPortfolio

@@ -1,10 +1,18 @@
 using System.Globalization;
+using Fund.Forms;
 using Fund.Kernel;
 
 namespace Fund.GrantCalls.Domain;
 
 /// <summary>What statistics need of one proposal that was handed in.</summary>
-public sealed record ApplicationFigures(string CountryCode, ProposalState State, Money? Requested, Money? Awarded);
+/// <param name="Answers">What was answered; counted where a question asks for a choice.</param>
+public sealed record ApplicationFigures(
+    string CountryCode,
+    ProposalState State,
+    Money? Requested,
+    Money? Awarded,
+    IReadOnlyList<Answer> Answers
+);
 
 /// <summary>What a row of the statistics is by.</summary>
 public enum StatisticsKind
@@ -13,6 +21,9 @@ public enum StatisticsKind
     Region,
     Country,
     Amount,
+
+    /// <summary>By what was chosen in a question, such as the form of exploitation.</summary>
+    Answer,
 }
 
 /// <summary>One row: how many applied, how many of them got what.</summary>
@@ -39,18 +50,39 @@ public static class CallStatistics
     public static IReadOnlyList<StatisticsRow> Of(
         IReadOnlyList<ApplicationFigures> applications,
         Money smallest,
-        Money largest
+        Money largest,
+        FormVersion form
     ) =>
         [
             Row(StatisticsKind.All, "", applications),
-            .. By(StatisticsKind.Region, applications, row => Name(Geography.RegionOf(row.CountryCode))),
+            .. By(StatisticsKind.Region, applications, row => Geography.NameOf(Geography.RegionOf(row.CountryCode))),
             .. By(StatisticsKind.Country, applications, row => row.CountryCode),
             .. By(StatisticsKind.Amount, applications, row => Class(row.Requested, smallest, largest))
                 .OrderBy(row => row.Key.Length)
                 .ThenBy(row => row.Key, StringComparer.Ordinal),
+            .. form
+                .Fields.Where(field => field.Type is FieldType.Single or FieldType.Multi)
+                .SelectMany(field => ByAnswer(field, applications)),
         ];
 
-    private static string Name(Region region) => region.ToString().ToLowerInvariant();
+    /// <summary>A row for every choice of a question; somebody who chose several is in several.</summary>
+    private static IEnumerable<StatisticsRow> ByAnswer(
+        FormField field,
+        IReadOnlyList<ApplicationFigures> applications
+    ) =>
+        field.Options.Select(option =>
+            Row(
+                StatisticsKind.Answer,
+                $"{field.Key}:{option.Code}",
+                [
+                    .. applications.Where(row =>
+                        row.Answers.Any(answer =>
+                            answer.Key == field.Key && Answers.Codes(answer.Value).Contains(option.Code)
+                        )
+                    ),
+                ]
+            )
+        );
 
     private static IEnumerable<StatisticsRow> By(
         StatisticsKind kind,

@@ -54,6 +54,19 @@ public static class Geography
         ("zh", Chinese)
     );
 
+    /// <summary>Every region's name on the wire, for a refusal.</summary>
+    public static string RegionNames { get; } = string.Join(", ", Enum.GetValues<Region>().Select(NameOf));
+
+    /// <summary>The name of a region on the wire.</summary>
+    public static string NameOf(Region region) => region.ToString().ToLowerInvariant();
+
+    /// <summary>The region of a name on the wire.</summary>
+    public static bool TryRegion(string name, out Region region)
+    {
+        region = Enum.GetValues<Region>().FirstOrDefault(one => NameOf(one) == name);
+        return NameOf(region) == name;
+    }
+
     public static Region RegionOf(string countryCode) => Regions.GetValueOrDefault(countryCode, Region.Elsewhere);
 
     /// <summary>One of the portal's languages, English where no other is usual.</summary>

@@ -129,13 +129,22 @@ public sealed class ReviewerProfile
     public IReadOnlyList<string> Languages { get; private set; } = [];
     public IReadOnlyList<string> Countries { get; private set; } = [];
 
+    /// <summary>What they know about, in their own words; for people who assign, no rule reads it.</summary>
+    public IReadOnlyList<string> Expertise { get; private set; } = [];
+
     /// <summary>Most proposals at once; 0 means no limit.</summary>
     public int MostProposals { get; private set; }
 
-    public void Change(IReadOnlyList<string> languages, IReadOnlyList<string> countries, int mostProposals)
+    public void Change(
+        IReadOnlyList<string> languages,
+        IReadOnlyList<string> countries,
+        IReadOnlyList<string> expertise,
+        int mostProposals
+    )
     {
         Languages = languages;
         Countries = countries;
+        Expertise = expertise;
         MostProposals = mostProposals;
     }
 }

@@ -3,7 +3,15 @@ namespace Fund.GrantCalls.Domain;
 /// <summary>A proposal that could be funded.</summary>
 /// <param name="Cents">What it costs, above zero.</param>
 /// <param name="Value">Its average score in hundredths, not below zero.</param>
-public sealed record Candidate(Guid ProposalId, string CountryCode, long Cents, int Value);
+public sealed record Candidate(Guid ProposalId, string CountryCode, long Cents, int Value)
+{
+    public Region Region { get; } = Geography.RegionOf(CountryCode);
+}
+
+/// <summary>The least that the projects of a region get.</summary>
+/// <param name="Awards">Number of awards.</param>
+/// <param name="Cents">What they cost together.</param>
+public sealed record RegionFloor(int Awards, long Cents);
 
 /// <summary>What a portfolio may cost, in cents.</summary>
 /// <param name="Envelope">All of it.</param>
@@ -11,7 +19,14 @@ public sealed record Candidate(Guid ProposalId, string CountryCode, long Cents, 
 /// <param name="PerCountry">The projects of one country.</param>
 public sealed record PortfolioLimits(long Envelope, long PerRegion, long PerCountry)
 {
+    private static readonly RegionFloor Nothing = new(0, 0);
+
+    /// <summary>Regions that get at least something.</summary>
+    public IReadOnlyDictionary<Region, RegionFloor> Floors { get; init; } = new Dictionary<Region, RegionFloor>();
+
     public static PortfolioLimits Of(long envelope) => new(envelope, envelope, envelope);
+
+    public RegionFloor FloorOf(Region region) => Floors.GetValueOrDefault(region, Nothing);
 
     /// <summary>True when a proposal could be funded if it were the only one.</summary>
     public bool CanHold(long cents) => cents <= Envelope && cents <= PerRegion && cents <= PerCountry;
@@ -23,10 +38,11 @@ public sealed record PortfolioLimits(long Envelope, long PerRegion, long PerCoun
 public sealed record ChosenPortfolio(IReadOnlySet<Guid> Chosen, long Cents, long Value, bool IsProven);
 
 /// <summary>
-/// The choice of proposals with the highest sum of scores within the envelope and the shares of regions and countries;
-/// of equal sums the cheaper one. Exact: partial choices are kept unless another is as cheap and as good, and left out
-/// only when a bound shows that they cannot come near the best (<see cref="PortfolioPrices"/>). The search begins just
-/// below the bound and widens until it finds something; that is the best, because everything left out is worse.
+/// The choice of proposals with the highest sum of scores within the envelope, the shares of regions and countries, and
+/// the least that regions get; of equal sums the cheaper one. Exact: partial choices are kept unless another is as cheap
+/// and as good, and left out only when a bound shows that they cannot come near the best (<see cref="PortfolioPrices"/>).
+/// The search begins just below the bound and widens until it finds something; that is the best, because everything left
+/// out is worse. Floors that no choice can reach are left aside: the result shows what they got.
 /// </summary>
 public static class Portfolio
 {
@@ -36,11 +52,12 @@ public static class Portfolio
     public static ChosenPortfolio Best(IEnumerable<Candidate> candidates, PortfolioLimits limits)
     {
         var items = candidates.Where(row => limits.CanHold(row.Cents)).OrderBy(row => row.ProposalId).ToList();
-        var prices = PortfolioPrices.Of(items, limits);
-        for (long width = 16; ; width *= 4)
+        var reachable = PortfolioFloors.Reachable(items, limits);
+        var prices = PortfolioPrices.Of(items, reachable);
+        for (long width = 16; ; width += width / 2)
         {
-            var above = (long)Math.Floor(prices.Bound) - width;
-            var search = new PortfolioSearch(items, limits, prices, Math.Max(-1, above), MostChoices);
+            var above = Math.Max(-1, (long)Math.Floor(prices.Bound) - width);
+            var search = new PortfolioSearch(items, reachable, prices, above, MostChoices);
             if (search.Run() is { } found)
             {
                 return found;
@@ -48,22 +65,28 @@ public static class Portfolio
 
             if (search.GaveUp)
             {
-                return Greedy(items, limits);
+                return Greedy(items, reachable);
+            }
+
+            // Everything was looked at, and nothing reaches all floors together.
+            if (above == -1)
+            {
+                return Best(items, reachable with { Floors = new Dictionary<Region, RegionFloor>() });
             }
         }
     }
 
-    /// <summary>Best value for money first, as far as it fits.</summary>
+    /// <summary>Floors first, then best value for money, as far as it fits.</summary>
     private static ChosenPortfolio Greedy(List<Candidate> items, PortfolioLimits limits)
     {
-        var chosen = new List<Candidate>();
+        var chosen = new HashSet<Candidate>();
         var spent = new Spending(limits);
-        foreach (var item in items.OrderByDescending(row => (double)row.Value / row.Cents))
+        var byRatio = items.OrderByDescending(row => (double)row.Value / row.Cents).ToList();
+        foreach (var item in byRatio.Where(item => spent.LacksIn(item.Region)).Concat(byRatio))
         {
-            if (spent.Room(item) >= item.Cents)
+            if (spent.Room(item) >= item.Cents && chosen.Add(item))
             {
                 spent.Add(item, item.Cents);
-                chosen.Add(item);
             }
         }
 
@@ -81,95 +104,65 @@ internal sealed class Spending(PortfolioLimits limits)
 {
     private readonly Dictionary<string, long> _countries = new(StringComparer.Ordinal);
     private readonly Dictionary<Region, long> _regions = [];
+    private readonly Dictionary<Region, int> _awards = [];
 
     public long InAll { get; private set; }
 
     public long LeftInAll => limits.Envelope - InAll;
 
+    public long In(Region region) => _regions.GetValueOrDefault(region);
+
+    public int AwardsIn(Region region) => _awards.GetValueOrDefault(region);
+
     public long LeftIn(string country) => limits.PerCountry - _countries.GetValueOrDefault(country);
 
-    public long LeftIn(Region region) => limits.PerRegion - _regions.GetValueOrDefault(region);
+    public long LeftIn(Region region) => limits.PerRegion - In(region);
+
+    /// <summary>True while a region has less than the least it gets.</summary>
+    public bool LacksIn(Region region) =>
+        In(region) < limits.FloorOf(region).Cents || AwardsIn(region) < limits.FloorOf(region).Awards;
 
     /// <summary>Cents that an item's country, region and the envelope have left.</summary>
-    public long Room(Candidate item) =>
-        Math.Min(LeftInAll, Math.Min(LeftIn(item.CountryCode), LeftIn(Geography.RegionOf(item.CountryCode))));
+    public long Room(Candidate item) => Math.Min(LeftInAll, Math.Min(LeftIn(item.CountryCode), LeftIn(item.Region)));
 
     public void Add(Candidate item, long cents)
     {
-        var region = Geography.RegionOf(item.CountryCode);
         InAll += cents;
         _countries[item.CountryCode] = _countries.GetValueOrDefault(item.CountryCode) + cents;
-        _regions[region] = _regions.GetValueOrDefault(region) + cents;
+        _regions[item.Region] = In(item.Region) + cents;
+        _awards[item.Region] = AwardsIn(item.Region) + 1;
     }
 }
 
-/// <summary>
-/// Prices of a cent in the whole, in a region and in a country (Lagrange). Whatever they are, no choice is worth more than
-/// <see cref="Bound"/>, and every decision against an item that is worth its price, or for one that is not, takes its
-/// <see cref="Surplus"/> off that. They are those at which the money runs out when items may be funded in part, which
-/// makes the bound close.
-/// </summary>
-internal sealed class PortfolioPrices
+/// <summary>Which of the floors asked for can be reached at all.</summary>
+internal static class PortfolioFloors
 {
-    private readonly Dictionary<string, double> _countries = new(StringComparer.Ordinal);
-    private readonly Dictionary<Region, double> _regions = [];
-    private double _all;
-
-    public double Bound { get; private set; }
-
-    /// <summary>Score beyond what the cents of an item are worth elsewhere; below zero when they are worth more.</summary>
-    public double Surplus(Candidate item) => item.Value - (item.Cents * PriceIn(item.CountryCode));
-
-    public static PortfolioPrices Of(List<Candidate> items, PortfolioLimits limits)
+    /// <summary>
+    /// The limits without the floors that are beyond what the proposals of a region can give by themselves, or that the
+    /// envelope has no room for; most regions first served, in their order.
+    /// </summary>
+    public static PortfolioLimits Reachable(IReadOnlyList<Candidate> items, PortfolioLimits limits)
     {
-        var prices = new PortfolioPrices();
-        var spent = new Spending(limits);
-        var full = new List<(double Ratio, Candidate Item, bool IsRegion)>();
-        foreach (var item in items.OrderByDescending(row => (double)row.Value / row.Cents))
+        var floors = new Dictionary<Region, RegionFloor>();
+        var byRegion = items.ToLookup(row => row.Region);
+        var left = limits.Envelope;
+        foreach (var (region, floor) in limits.Floors.OrderBy(row => row.Key))
         {
-            var take = Math.Min(item.Cents, spent.Room(item));
-            var ratio = (double)item.Value / item.Cents;
-            if (take < item.Cents && spent.LeftInAll == take)
+            var most = byRegion[region]
+                .GroupBy(row => row.CountryCode)
+                .Sum(country => Math.Min(limits.PerCountry, country.Sum(row => row.Cents)));
+            var cheapest = byRegion[region].Select(row => row.Cents).Order().Take(floor.Awards).ToList();
+            var least = Math.Max(floor.Cents, cheapest.Sum());
+            if (cheapest.Count == floor.Awards && least <= Math.Min(most, Math.Min(left, limits.PerRegion)))
             {
-                prices._all = ratio;
-                break;
-            }
-
-            if (take == 0)
-            {
-                continue;
-            }
-
-            if (take < item.Cents)
-            {
-                full.Add((ratio, item, spent.LeftIn(Geography.RegionOf(item.CountryCode)) == take));
-            }
-
-            spent.Add(item, take);
-        }
-
-        // From the cheapest: a country's price comes on top of its region's, and that on top of the price of all.
-        foreach (var (ratio, item, isRegion) in Enumerable.Reverse(full))
-        {
-            var extra = Math.Max(0, ratio - prices.PriceIn(item.CountryCode));
-            if (isRegion)
-            {
-                prices._regions[Geography.RegionOf(item.CountryCode)] = extra;
-            }
-            else
-            {
-                prices._countries[item.CountryCode] = extra;
+                floors[region] = floor;
+                left -= least;
             }
         }
 
-        prices.Bound =
-            (prices._all * limits.Envelope)
-            + (prices._regions.Values.Sum() * limits.PerRegion)
-            + (prices._countries.Values.Sum() * limits.PerCountry)
-            + items.Sum(item => Math.Max(0, prices.Surplus(item)));
-        return prices;
+        return limits with
+        {
+            Floors = floors,
+        };
     }
-
-    private double PriceIn(string country) =>
-        _all + _regions.GetValueOrDefault(Geography.RegionOf(country)) + _countries.GetValueOrDefault(country);
 }

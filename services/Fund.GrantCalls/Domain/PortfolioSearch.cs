@@ -12,6 +12,8 @@ internal sealed class PortfolioSearch(
     /// <summary>Sums of fractions of points are off by less than this.</summary>
     private const double Unsure = 0.001;
 
+    private static readonly RegionFloor NoFloor = new(0, 0);
+
     /// <summary>What a choice may lose against the bound and still be above the number.</summary>
     private readonly double _mayLose = prices.Bound - above + Unsure;
 
@@ -31,37 +33,89 @@ internal sealed class PortfolioSearch(
         return new(chosen, best.Cents, best.Value, IsProven: true);
     }
 
-    /// <summary>Regions whose share could be reached are decided on by themselves; all the others together.</summary>
+    /// <summary>
+    /// Regions whose share could be reached, or that have a floor, are decided on by themselves; all the others together.
+    /// Those with the fewest choices come first, so that the many meet only what is left of the loss.
+    /// </summary>
     private List<Choice>? InAll()
     {
-        var byRegion = items.ToLookup(row => Geography.RegionOf(row.CountryCode));
-        var scarce = byRegion.Where(region => region.Sum(row => row.Cents) > limits.PerRegion).ToList();
-        var rest = byRegion.Except(scarce).SelectMany(region => region).ToList();
-        var choices = InCountries(rest, limits.Envelope);
-        foreach (var region in scarce.OrderBy(row => row.Key))
+        var byRegion = items.ToLookup(row => row.Region);
+        var closed = byRegion
+            .Where(region => limits.Floors.ContainsKey(region.Key) || region.Sum(row => row.Cents) > limits.PerRegion)
+            .ToList();
+        var rest = byRegion.Except(closed).SelectMany(region => region).ToList();
+        var parts = new List<List<Choice>>();
+        foreach (var region in closed.OrderBy(row => row.Key))
         {
-            choices = Join(choices, InCountries([.. region], limits.PerRegion), limits.Envelope);
+            if (InRegion(region.Key, [.. region]) is not { } part)
+            {
+                return null;
+            }
+
+            parts.Add(part);
+        }
+
+        if (InCountries(rest, limits.Envelope, NoFloor) is not { } others)
+        {
+            return null;
+        }
+
+        parts.Add(others);
+        List<Choice>? choices = [Choice.Nothing];
+        foreach (var part in parts.OrderBy(part => part.Count))
+        {
+            choices = Join(choices, part, limits.Envelope, NoFloor);
         }
 
         return choices;
+    }
+
+    /// <summary>What a region can be as a whole: its floor is reached, and what it leaves unused is lost.</summary>
+    private List<Choice>? InRegion(Region region, List<Candidate> some)
+    {
+        var floor = limits.FloorOf(region);
+        var choices = InCountries(some, Math.Min(limits.PerRegion, limits.Envelope), floor);
+        return choices is null
+            ? null
+            : PortfolioChoices.Undominated(
+                Closed(
+                    choices.Where(choice => choice.Cents >= floor.Cents && choice.Awards >= floor.Awards),
+                    choice => prices.Unused(region, choice.Cents, choice.Awards)
+                ),
+                NoFloor
+            );
     }
 
     /// <summary>Countries whose share could be reached are decided on by themselves; all the others together.</summary>
-    private List<Choice>? InCountries(List<Candidate> some, long most)
+    private List<Choice>? InCountries(List<Candidate> some, long most, RegionFloor floor)
     {
         var byCountry = some.ToLookup(row => row.CountryCode);
         var scarce = byCountry.Where(country => country.Sum(row => row.Cents) > limits.PerCountry).ToList();
-        var choices = Each([.. byCountry.Except(scarce).SelectMany(country => country)], most);
+        var choices = Each([.. byCountry.Except(scarce).SelectMany(country => country)], most, floor);
         foreach (var country in scarce.OrderBy(row => row.Key, StringComparer.Ordinal))
         {
-            choices = Join(choices, Each([.. country], limits.PerCountry), most);
+            var own = Each([.. country], Math.Min(most, limits.PerCountry), floor);
+            choices = Join(
+                choices,
+                own is null ? null : Closed(own, choice => prices.Unused(country.Key, choice.Cents)),
+                most,
+                floor
+            );
         }
 
         return choices;
     }
 
+    /// <summary>With what their share loses for good; without those that lose too much.</summary>
+    private List<Choice> Closed(IEnumerable<Choice> choices, Func<Choice, double> loss) =>
+        [
+            .. choices
+                .Select(choice => choice with { Loss = choice.Loss + loss(choice) })
+                .Where(choice => choice.Loss <= _mayLose),
+        ];
+
     /// <summary>With and without each item, the surest first: they leave one choice only.</summary>
-    private List<Choice>? Each(List<Candidate> some, long most)
+    private List<Choice>? Each(List<Candidate> some, long most, RegionFloor floor)
     {
         var choices = new List<Choice> { Choice.Nothing };
         foreach (var item in some.OrderByDescending(row => Math.Abs(prices.Surplus(row))))
@@ -73,17 +127,17 @@ internal sealed class PortfolioSearch(
             {
                 if (choice.Loss + Math.Max(0, surplus) <= _mayLose)
                 {
-                    without.Add(choice with { Loss = choice.Loss + Math.Max(0, surplus) });
+                    without.Add(surplus > 0 ? choice with { Loss = choice.Loss + surplus } : choice);
                 }
 
                 var loss = choice.Loss + Math.Max(0, -surplus);
                 if (loss <= _mayLose && choice.Cents + item.Cents <= most)
                 {
-                    with.Add(new(choice.Cents + item.Cents, choice.Value + item.Value, loss, choice, null, item));
+                    with.Add(choice.And(item, loss));
                 }
             }
 
-            choices = Merged(without, with);
+            choices = PortfolioChoices.Undominated(PortfolioChoices.Merged(without, with), floor);
             if (choices.Count > mostChoices)
             {
                 GaveUp = true;
@@ -94,7 +148,7 @@ internal sealed class PortfolioSearch(
         return choices;
     }
 
-    private List<Choice>? Join(List<Choice>? left, List<Choice>? right, long most)
+    private List<Choice>? Join(List<Choice>? left, List<Choice>? right, long most, RegionFloor floor)
     {
         if (left is null || right is null)
         {
@@ -115,25 +169,73 @@ internal sealed class PortfolioSearch(
 
                 if (one.Cents + other.Cents <= most)
                 {
-                    joined.Add(
-                        new(one.Cents + other.Cents, one.Value + other.Value, one.Loss + other.Loss, one, other, null)
-                    );
+                    joined.Add(one.And(other));
                 }
             }
 
-            if (joined.Count > 50L * mostChoices)
+            if (joined.Count > 2 * mostChoices)
             {
-                GaveUp = true;
-                return null;
+                joined = Sorted(joined, floor);
+                if (joined.Count > mostChoices)
+                {
+                    GaveUp = true;
+                    return null;
+                }
             }
         }
 
-        joined.Sort((one, other) => one.Cents.CompareTo(other.Cents));
-        return Undominated(joined);
+        return Sorted(joined, floor);
     }
 
+    private static List<Choice> Sorted(List<Choice> choices, RegionFloor floor)
+    {
+        choices.Sort((one, other) => one.Cents.CompareTo(other.Cents));
+        return PortfolioChoices.Undominated(choices, floor);
+    }
+}
+
+/// <summary>
+/// A partial choice: what it costs, its scores, how many it funds, what it loses against the bound, what it is made of.
+/// </summary>
+internal sealed record Choice(
+    long Cents,
+    long Value,
+    int Awards,
+    double Loss,
+    Choice? Left,
+    Choice? Right,
+    Candidate? Item
+)
+{
+    public static readonly Choice Nothing = new(0, 0, 0, 0, null, null, null);
+
+    /// <summary>With an item more.</summary>
+    public Choice And(Candidate item, double loss) =>
+        new(Cents + item.Cents, Value + item.Value, Awards + 1, loss, this, null, item);
+
+    /// <summary>Both together.</summary>
+    public Choice And(Choice other) =>
+        new(Cents + other.Cents, Value + other.Value, Awards + other.Awards, Loss + other.Loss, this, other, null);
+
+    public void Collect(HashSet<Guid> chosen)
+    {
+        for (var choice = this; choice is not null; choice = choice.Left)
+        {
+            if (choice.Item is { } item)
+            {
+                chosen.Add(item.ProposalId);
+            }
+
+            choice.Right?.Collect(chosen);
+        }
+    }
+}
+
+/// <summary>Lists of partial choices by cost.</summary>
+internal static class PortfolioChoices
+{
     /// <summary>Both lists are by cost, and so is the result.</summary>
-    private static List<Choice> Merged(List<Choice> without, List<Choice> with)
+    public static List<Choice> Merged(List<Choice> without, List<Choice> with)
     {
         var merged = new List<Choice>(without.Count + with.Count);
         var (i, j) = (0, 0);
@@ -143,47 +245,59 @@ internal sealed class PortfolioSearch(
             merged.Add(first ? without[i++] : with[j++]);
         }
 
-        return Undominated(merged);
+        return merged;
     }
 
-    /// <summary>Of choices by cost, those with a higher sum than every one that is as cheap.</summary>
-    private static List<Choice> Undominated(List<Choice> byCost)
+    /// <summary>
+    /// Of choices by cost, those that no other makes needless: one that is as cheap, as good, and as near to the floor of
+    /// their region. While a floor of cents is not reached, only one of the same cost can be as near.
+    /// </summary>
+    public static List<Choice> Undominated(List<Choice> byCost, RegionFloor floor)
     {
         var kept = new List<Choice>(byCost.Count);
-        foreach (var choice in byCost)
+        // Highest sum so far of those with at least so many awards, as far as awards count.
+        var best = new long[floor.Awards + 1];
+        Array.Fill(best, -1);
+        var start = 0;
+        while (start < byCost.Count)
         {
-            if (kept.Count > 0 && choice.Value <= kept[^1].Value)
+            var cents = byCost[start].Cents;
+            var end = start + 1;
+            while (end < byCost.Count && byCost[end].Cents == cents)
             {
-                continue;
+                end++;
             }
 
-            if (kept.Count > 0 && kept[^1].Cents == choice.Cents)
+            foreach (var choice in Best(byCost, start, end))
             {
-                kept.RemoveAt(kept.Count - 1);
+                var awards = Math.Min(choice.Awards, floor.Awards);
+                if (choice.Value > best[awards])
+                {
+                    kept.Add(choice);
+                    for (var i = awards; i >= 0; i--)
+                    {
+                        best[i] = Math.Max(best[i], choice.Value);
+                    }
+                }
             }
 
-            kept.Add(choice);
+            if (cents < floor.Cents)
+            {
+                Array.Fill(best, -1);
+            }
+
+            start = end;
         }
 
         return kept;
     }
 
-    /// <summary>A partial choice: what it costs, its scores, what it loses against the bound, and what it was made of.</summary>
-    private sealed record Choice(long Cents, long Value, double Loss, Choice? Left, Choice? Right, Candidate? Item)
-    {
-        public static readonly Choice Nothing = new(0, 0, 0, null, null, null);
-
-        public void Collect(HashSet<Guid> chosen)
-        {
-            for (var choice = this; choice is not null; choice = choice.Left)
-            {
-                if (choice.Item is { } item)
-                {
-                    chosen.Add(item.ProposalId);
-                }
-
-                choice.Right?.Collect(chosen);
-            }
-        }
-    }
+    /// <summary>Choices of one cost, the best first.</summary>
+    private static IEnumerable<Choice> Best(List<Choice> byCost, int start, int end) =>
+        end - start == 1
+            ? [byCost[start]]
+            : byCost
+                .GetRange(start, end - start)
+                .OrderByDescending(choice => choice.Value)
+                .ThenByDescending(choice => choice.Awards);
 }

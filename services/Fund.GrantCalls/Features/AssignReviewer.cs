@@ -26,6 +26,7 @@ public sealed class AssignReviewer(GrantCallsDb db, TimeProvider time)
             request,
             async token =>
             {
+                await db.RefuseRecusedAsync(id, caller, token);
                 var (call, proposal) = await db.LockWithCallAsync(id, token);
                 var now = time.GetUtcNow();
                 call.RequireClosed(now, "assign a reviewer");

@@ -22,16 +22,17 @@ public sealed class DecideProposal(
     TimeProvider time
 )
 {
-    public Task<V1.DecideProposalResponse> HandleAsync(
+    public async Task<V1.DecideProposalResponse> HandleAsync(
         V1.DecideProposalRequest request,
         Caller caller,
         CancellationToken cancellationToken
     )
     {
         var asked = Asked.Read(request);
+        await db.RefuseRecusedAsync(asked.ProposalId, caller, cancellationToken);
         return asked.Kind == DecisionKind.Award
-            ? AwardAsync(request, asked, caller, cancellationToken)
-            : db.OnceAsync(
+            ? await AwardAsync(request, asked, caller, cancellationToken)
+            : await db.OnceAsync(
                 caller,
                 request.RequestId,
                 request,

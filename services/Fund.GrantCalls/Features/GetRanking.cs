@@ -2,61 +2,30 @@ using Fund.GrantCalls.Domain;
 using Fund.GrantCalls.Grpc;
 using Fund.GrantCalls.Persistence;
 using Fund.Hosting;
-using Fund.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Features;
 
 /// <summary>The reviewed proposals of a closed call by average score, ties shown, and what is left of the envelope.</summary>
 public sealed class GetRanking(GrantCallsDb db, TimeProvider time)
 {
-    private static readonly ProposalState[] Ranked =
-    [
-        ProposalState.Eligible,
-        ProposalState.Awarding,
-        ProposalState.Awarded,
-        ProposalState.ReserveList,
-        ProposalState.Declined,
-    ];
-
     public async Task<V1.GetRankingResponse> HandleAsync(
         V1.GetRankingRequest request,
         Caller caller,
         CancellationToken cancellationToken
     )
     {
-        var id = request.CallId.ToId("call_id");
-        var call =
-            await db.Calls.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken)
-            ?? throw Refusals.NotFound("call", request.CallId).AsException();
-        call.RequireUnsealed(time.GetUtcNow());
-        var proposals = await db
-            .Proposals.AsNoTracking()
-            .Where(row => row.CallId == id && Ranked.Contains(row.State))
-            .ToDictionaryAsync(row => row.Id, cancellationToken);
-        var reviews = await db
-            .Assignments.AsNoTracking()
-            .Where(row => row.CallId == id && row.State == AssignmentState.Reviewed)
-            .Select(row => new { row.ProposalId, row.Total })
-            .ToListAsync(cancellationToken);
-        var totals = reviews.ToLookup(row => row.ProposalId, row => row.Total);
-        var ranking = Ranking.Of(
-            proposals.Keys.Select(proposal => new ReviewedProposal(proposal, [.. totals[proposal]])),
-            call.ReviewersPerProposal,
-            call.SpreadLimit
-        );
-        var recused = await db.RecusedFromAsync(caller, cancellationToken);
+        var filter = RankingFilter.Read(request);
+        var call = await db.UnsealedCallAsync(request.CallId, time.GetUtcNow(), cancellationToken);
+        var ranking = await db.RankAsync(call, filter, caller, cancellationToken);
         var response = new V1.GetRankingResponse { Envelope = call.Envelope.ToWire(), Left = call.Left.ToWire() };
-        response.Proposals.AddRange(
-            ranking
-                .Where(row => !recused.Contains(row.ProposalId))
-                .Select(row => ToWire(row, proposals[row.ProposalId]))
-        );
+        response.Proposals.AddRange(ranking.Select(ToWire));
         return response;
     }
 
-    private static V1.RankedProposal ToWire(RankedRow row, Proposal proposal) =>
-        new()
+    private static V1.RankedProposal ToWire(RankedLine line)
+    {
+        var (row, proposal) = (line.Row, line.Proposal);
+        return new()
         {
             Rank = row.Rank,
             ProposalId = row.ProposalId.ToWire(),
@@ -69,5 +38,10 @@ public sealed class GetRanking(GrantCallsDb db, TimeProvider time)
             Reviews = row.Reviews,
             FurtherReviewerNeeded = row.FurtherReviewerNeeded,
             State = Wire.Same<ProposalState, V1.ProposalState>(proposal.State),
+            CountryCode = proposal.CountryCode,
+            Region = Geography.NameOf(Geography.RegionOf(proposal.CountryCode)),
+            OrganisationName = proposal.OrganisationName ?? "",
+            IsTied = line.IsTied,
         };
+    }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Features;
 
-/// <summary>What reviewers can be given, newest first.</summary>
+/// <summary>What reviewers can be given, newest first; for a reviewer only their own.</summary>
 public sealed class ListReviewerProfiles(GrantCallsDb db)
 {
     public async Task<V1.ListReviewerProfilesResponse> HandleAsync(
@@ -15,12 +15,16 @@ public sealed class ListReviewerProfiles(GrantCallsDb db)
         CancellationToken cancellationToken
     )
     {
-        _ = caller;
         var page = Page.Of(request.Page);
-        var result = await page.NewestFirstAsync(db.ReviewerProfiles.AsNoTracking(), row => row.Id, cancellationToken);
+        var account = caller.AccountId();
+        var rows = caller.MayReadAll
+            ? db.ReviewerProfiles.AsNoTracking()
+            : db.ReviewerProfiles.AsNoTracking().Where(row => row.ReviewerId == account);
+        var result = await page.NewestFirstAsync(rows, row => row.Id, cancellationToken);
+        var loads = await db.LoadsAsync([.. result.Items.Select(row => row.ReviewerId)], cancellationToken);
         return new V1.ListReviewerProfilesResponse
         {
-            Profiles = { result.Items.Select(row => row.ToWire()) },
+            Profiles = { result.Items.Select(row => row.ToWire(loads.GetValueOrDefault(row.ReviewerId))) },
             Page = result.ToWire(),
         };
     }

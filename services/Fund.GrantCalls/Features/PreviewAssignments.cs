@@ -108,16 +108,7 @@ public sealed class PreviewAssignments(GrantCallsDb db, TimeProvider time)
             .Take(MostReviewers)
             .ToDictionaryAsync(row => row.ReviewerId, cancellationToken);
         ids = everybody ? [.. profiles.Keys] : ids;
-        var loads = await db
-            .Assignments.Where(row => ids.Contains(row.ReviewerId))
-            .Where(row =>
-                row.State == AssignmentState.Assigned
-                || row.State == AssignmentState.Declared
-                || row.State == AssignmentState.Cleared
-            )
-            .GroupBy(row => row.ReviewerId)
-            .Select(group => new { group.Key, Count = group.Count() })
-            .ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);
+        var loads = await db.LoadsAsync(ids, cancellationToken);
         return
         [
             .. ids.Select(id =>

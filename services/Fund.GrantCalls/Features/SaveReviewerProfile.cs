@@ -7,9 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Features;
 
-/// <summary>Records what a reviewer can be given; again to change it.</summary>
+/// <summary>Records what a reviewer can be given; again to change it. A reviewer's own, or anybody's for staff.</summary>
 public sealed class SaveReviewerProfile(GrantCallsDb db, TimeProvider time)
 {
+    private const int MostWords = 20;
+
     public Task<V1.SaveReviewerProfileResponse> HandleAsync(
         V1.SaveReviewerProfileRequest request,
         Caller caller,
@@ -35,11 +37,25 @@ public sealed class SaveReviewerProfile(GrantCallsDb db, TimeProvider time)
         }
 
         check.That(
+            request.Expertise.Count <= MostWords,
+            "expertise",
+            $"{request.Expertise.Count} are given; at most {MostWords} are allowed."
+        );
+        var expertise = request
+            .Expertise.Take(MostWords)
+            .Select((text, i) => check.Text($"expertise[{i}]", text, 100))
+            .ToList();
+        check.That(
             request.MostProposals is >= 0 and <= 1_000,
             "most_proposals",
             $"{request.MostProposals} is not allowed; give 0 for no limit, or 1 to 1000."
         );
         check.ThrowIfAny();
+        if (!caller.Is(Role.ProgrammeOfficer) && caller.AccountId() != reviewer)
+        {
+            throw Refusals.NotFound("reviewer", request.ReviewerId).AsException();
+        }
+
         return db.OnceAsync(
             caller,
             request.RequestId,
@@ -53,8 +69,12 @@ public sealed class SaveReviewerProfile(GrantCallsDb db, TimeProvider time)
                     db.Add(profile);
                 }
 
-                profile.Change(languages, [.. request.Countries.Distinct()], request.MostProposals);
-                return new V1.SaveReviewerProfileResponse { Profile = profile.ToWire() };
+                profile.Change(languages, [.. request.Countries.Distinct()], expertise, request.MostProposals);
+                var loads = await db.LoadsAsync([reviewer], token);
+                return new V1.SaveReviewerProfileResponse
+                {
+                    Profile = profile.ToWire(loads.GetValueOrDefault(reviewer)),
+                };
             },
             cancellationToken
         );

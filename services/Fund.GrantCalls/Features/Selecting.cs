@@ -41,7 +41,50 @@ internal static class Selecting
             terms.MostPerCountryPercent == 0 ? 100 : terms.MostPerCountryPercent,
             amounts,
             check.OptionalUsd("terms.envelope", terms.Envelope)?.MinorUnits
+        )
+        {
+            Minima = check.Minima(terms),
+        };
+    }
+
+    /// <summary>Regions by the names that statistics use; each at most once, and together not more than there is.</summary>
+    private static List<RegionMinimum> Minima(this Check check, V1.PortfolioTerms terms)
+    {
+        var minima = new List<RegionMinimum>();
+        for (var i = 0; i < terms.Minima.Count; i++)
+        {
+            var (row, path) = (terms.Minima[i], $"terms.minima[{i}]");
+            var isRegion = Geography.TryRegion(row.Region, out var region);
+            check.That(
+                isRegion,
+                $"{path}.region",
+                $"'{Shown.Of(row.Region)}' is no region; there are {Geography.RegionNames}."
+            );
+            check.That(
+                minima.TrueForAll(other => other.Region != region) || !isRegion,
+                $"{path}.region",
+                $"'{Shown.Of(row.Region)}' is named twice."
+            );
+            check.That(
+                row.Awards is >= 0 and <= 1_000,
+                $"{path}.awards",
+                $"{row.Awards} is not allowed; give 0 to 1000."
+            );
+            check.That(
+                row.Percent is >= 0 and <= 100,
+                $"{path}.percent",
+                $"{row.Percent} is not allowed; give 0 to 100."
+            );
+            minima.Add(new RegionMinimum(region, row.Awards, row.Percent));
+        }
+
+        var together = minima.Sum(row => (long)row.Percent);
+        check.That(
+            together <= 100,
+            "terms.minima",
+            $"The regions get {together} percent at least; more than 100 is not there."
         );
+        return minima;
     }
 
     /// <summary>The portfolio of a closed call with all its proposals, whoever asks.</summary>
@@ -126,7 +169,17 @@ internal static class Selecting
                 MostPerRegionPercent = result.Terms.RegionPercent,
                 MostPerCountryPercent = result.Terms.CountryPercent,
                 Envelope = result.Terms.EnvelopeCents is { } cents ? Money.UsdCents(cents).ToWire() : null,
+                Minima =
+                {
+                    (result.Terms.Minima ?? []).Select(row => new V1.RegionMinimum
+                    {
+                        Region = Geography.NameOf(row.Region),
+                        Awards = row.Awards,
+                        Percent = row.Percent,
+                    }),
+                },
             },
+            BalanceCostHundredths = result.BalanceCost,
             Envelope = Money.UsdCents(result.EnvelopeCents).ToWire(),
             Cost = Money.UsdCents(result.CostCents).ToWire(),
             ValueHundredths = result.Value,
@@ -142,6 +195,19 @@ internal static class Selecting
                     Amount = Money.UsdCents(row.Value).ToWire(),
                 })
         );
+        // What a region gets would tell whoever is recused what the one proposal of it gets.
+        wire.Regions.AddRange(
+            (recused.Count > 0 ? null : result.Regions)?.Select(row => new V1.RegionBalance
+            {
+                Region = Geography.NameOf(row.Region),
+                Awards = row.Awards,
+                Amount = Money.UsdCents(row.Cents).ToWire(),
+                LeastAwards = row.LeastAwards,
+                LeastAmount = Money.UsdCents(row.LeastCents).ToWire(),
+                IsMet = row.IsMet,
+            })
+                ?? []
+        );
         wire.Lines.AddRange(
             result
                 .Lines.Where(row => !recused.Contains(row.ProposalId))
@@ -151,6 +217,7 @@ internal static class Selecting
                     ProposalNumber = row.Number,
                     Title = row.Title,
                     CountryCode = row.CountryCode,
+                    Region = Geography.NameOf(Geography.RegionOf(row.CountryCode)),
                     Rank = row.Rank,
                     AverageHundredths = row.AverageHundredths,
                     Amount = Money.UsdCents(row.Cents).ToWire(),

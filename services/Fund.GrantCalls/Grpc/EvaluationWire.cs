@@ -55,13 +55,17 @@ internal static class EvaluationWire
             SavedAt = draft.SavedAt.ToWire(),
         };
 
-    public static V1.ReviewerProfile ToWire(this ReviewerProfile profile) =>
+    /// <param name="profile">What they can be given.</param>
+    /// <param name="load">Proposals they have to review now.</param>
+    public static V1.ReviewerProfile ToWire(this ReviewerProfile profile, int load) =>
         new()
         {
             ReviewerId = profile.ReviewerId.ToWire(),
             Languages = { profile.Languages },
             Countries = { profile.Countries },
             MostProposals = profile.MostProposals,
+            Expertise = { profile.Expertise },
+            Load = load,
         };
 
     public static V1.ConsensusNote ToWire(this ConsensusNote note) =>

@@ -1,3 +1,4 @@
+using Fund.Common.V1;
 using Fund.GrantCalls.Features;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
@@ -25,4 +26,22 @@ public sealed class SelectionGrpc : SelectionService.SelectionServiceBase
         GetCallStatisticsRequest request,
         ServerCallContext context
     ) => context.Feature<GetCallStatistics>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task ExportCallStatistics(
+        ExportCallStatisticsRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<ExportCallStatistics>()
+            .HandleAsync(request, context.Caller(), responseStream, context.CancellationToken);
+
+    public override Task ExportRanking(
+        ExportRankingRequest request,
+        IServerStreamWriter<FilePart> responseStream,
+        ServerCallContext context
+    ) =>
+        context
+            .Feature<ExportRanking>()
+            .HandleAsync(request, context.Caller(), responseStream, context.CancellationToken);
 }

@@ -5,7 +5,8 @@ namespace Fund.GrantCalls.Persistence;
 
 /// <summary>
 /// What the audit trail may hold of this service's records. What applicants and reviewers write in their own words is
-/// told by the field's name only: it is sealed from others, and may speak of people. See decision 0047.
+/// told by the field's name only: it is sealed from others, and may speak of people. So is all else that a proposal
+/// says, also its title and what it asks for: the trail is read before the deadline too. See decision 0047.
 /// </summary>
 public static class AuditedFields
 {
@@ -30,14 +31,16 @@ public static class AuditedFields
             .Names<CallForm>(nameof(CallForm.Form))
             .Texts<CallForm>(nameof(CallForm.CreatedBy))
             .Names<Proposal>(
+                nameof(Proposal.Title),
                 nameof(Proposal.Summary),
+                nameof(Proposal.CountryCode),
+                nameof(Proposal.Requested),
+                nameof(Proposal.DurationMonths),
                 nameof(Proposal.Answers),
                 nameof(Proposal.SubmittedAnswers),
                 nameof(Proposal.Sections)
             )
             .Texts<Proposal>(
-                nameof(Proposal.Title),
-                nameof(Proposal.CountryCode),
                 nameof(Proposal.Number),
                 nameof(Proposal.SubmittedBy),
                 nameof(Proposal.OrganisationName),
@@ -81,6 +84,7 @@ public static class AuditedFields
             .Texts<InterestDeclaration>(nameof(InterestDeclaration.Reason), nameof(InterestDeclaration.DecidedBy))
             .Names<ReviewDraft>(nameof(ReviewDraft.Scores), nameof(ReviewDraft.PrivateNotes))
             .Texts<ReviewerProfile>(nameof(ReviewerProfile.Languages), nameof(ReviewerProfile.Countries))
+            .Names<ReviewerProfile>(nameof(ReviewerProfile.Expertise))
             .Names<ConsensusNote>(nameof(ConsensusNote.Note))
             .Texts<ConsensusNote>(nameof(ConsensusNote.RecordedBy))
             .Names<BoardSession>(

@@ -41,6 +41,7 @@ internal sealed class ReviewConfiguration
         profile.Property(row => row.Id).ValueGeneratedNever();
         profile.Property(row => row.Languages).IsJson();
         profile.Property(row => row.Countries).IsJson();
+        profile.Property(row => row.Expertise).IsJson();
         profile.HasIndex(row => row.ReviewerId).IsUnique();
     }
 

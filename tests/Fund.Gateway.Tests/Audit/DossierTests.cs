@@ -7,6 +7,7 @@ using Fund.Audit.V1;
 using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.Gateway.Persistence;
+using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Testing;
 using Microsoft.Extensions.Configuration;
@@ -182,6 +183,66 @@ public sealed class DossierTests(RunningGateway gateway) : IClassFixture<Running
         Assert.Equal(content + content, await ReadAsync(path));
         await using var zip = await ZipFile.OpenReadAsync(_file);
         Assert.DoesNotContain(zip.Entries, entry => entry.FullName.Contains("..", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_proposals_dossier_has_its_form_reviews_interests_decision_and_letters_and_no_others()
+    {
+        var other = Guid.CreateVersion7().ToString("D");
+        gateway.Backend.Answer(
+            "GetProposal",
+            new GetProposalResponse
+            {
+                Proposal = new Proposal
+                {
+                    ProposalId = _id,
+                    CallId = other,
+                    Number = "2026-0007",
+                    DecisionReasons = "Best score.",
+                },
+            }
+        );
+        gateway.Backend.Answer(
+            "ListAssignments",
+            new ListAssignmentsResponse
+            {
+                Assignments =
+                {
+                    new Assignment { ProposalId = _id, OrganisationName = "Ours" },
+                    new Assignment { ProposalId = other, OrganisationName = "Theirs" },
+                },
+            }
+        );
+        gateway.Backend.Answer(
+            "ListLetters",
+            new ListLettersResponse
+            {
+                Letters =
+                {
+                    new Letter { ProposalId = _id, Text = "We are glad." },
+                    new Letter { ProposalId = other, Text = "Not for us." },
+                },
+            }
+        );
+
+        await DownloadAsync(Role.Auditor, "proposal");
+
+        var (code, said) = await VerifyAsync();
+        Assert.True(code == 0, said);
+        await using (var zip = await ZipFile.OpenReadAsync(_file))
+        {
+            string[] parts = ["proposal", "call", "form", "interests", "reviews", "consensus", "portfolio", "letters"];
+            var names = zip.Entries.Select(entry => entry.FullName).ToList();
+            Assert.All(parts, part => Assert.Contains($"record/{part}.json", names));
+            Assert.Contains("record/submission_attempts.json", names);
+        }
+
+        Assert.Contains("Best score.", await ReadAsync("record/proposal.json"), StringComparison.Ordinal);
+        var (reviews, letters) = (await ReadAsync("record/reviews.json"), await ReadAsync("record/letters.json"));
+        Assert.Contains("Ours", reviews, StringComparison.Ordinal);
+        Assert.DoesNotContain("Theirs", reviews, StringComparison.Ordinal);
+        Assert.Contains("We are glad.", letters, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not for us.", letters, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fund.Audit.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Testing;
@@ -92,6 +93,34 @@ public sealed class RecusedTests(World world) : IClassFixture<World>
 
         Assert.True(found >= 4, $"{found} reads show the proposal to others.");
     }
+
+    [Fact]
+    public async Task The_trail_tells_whoever_is_recused_nothing_and_nobody_what_a_proposal_says()
+    {
+        var call = await world.OpenCallAsync();
+        var applicant = await world.StartAsync(call);
+        await applicant.SaveAsync(Make.Content(123_457, Title));
+        await applicant.SubmitAsync();
+        var request = new ListRecordEntriesRequest { RecordKind = "proposal", RecordId = applicant.Id };
+        var sealed_ = await Trail(TestIdentity.ProgrammeOfficer).ListRecordEntriesAsync(request);
+        Assert.NotEmpty(sealed_.Entries);
+        Assert.Contains("title", sealed_.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Title, sealed_.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("12345700", sealed_.ToString(), StringComparison.Ordinal);
+
+        world.PassDeadline(call);
+        await world.ScreenAsync(applicant);
+        var person = TestIdentity.Staff(Roles);
+        var own = await world.AssignAsync(applicant, person);
+        await world.DeclareAsync(own, person, conflict: true);
+        Assert.Empty((await Trail(person).ListRecordEntriesAsync(request)).Entries);
+        var all = await Trail(person).ListAuditEntriesAsync(new ListAuditEntriesRequest());
+        Assert.DoesNotContain(applicant.Id, all.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty((await Trail(TestIdentity.Auditor).ListRecordEntriesAsync(request)).Entries);
+    }
+
+    private AuditService.AuditServiceClient Trail(Caller caller) =>
+        world.Service.Client<AuditService.AuditServiceClient>(caller);
 
     private IEnumerable<(ClientBase Client, MethodDescriptor Rpc)> Reads(Caller caller)
     {

@@ -116,6 +116,38 @@ public sealed class OrganisationTests(ProjectsFixture fund) : IClassFixture<Proj
     }
 
     [Fact]
+    public async Task Organisations_that_share_an_account_or_a_name_are_shown_to_staff_and_nobody_else()
+    {
+        var name = $"Twin Shelter {ProjectsFixture.NewId()}";
+        var (one, other) = (await fund.OrganisationAsync(name), await fund.OrganisationAsync(name.ToUpperInvariant()));
+        foreach (var organisation in new[] { one, other })
+        {
+            var request = new RecordBankAccountRequest
+            {
+                RequestId = ProjectsFixture.NewId(),
+                OrganisationId = organisation.OrganisationId,
+                AccountNumber = "DE89 3704 0044 0532 0130 00",
+                HolderName = organisation.Name,
+            };
+            await fund.As(ProjectsFixture.Officer(organisation)).RecordBankAccountAsync(request);
+        }
+
+        async Task<IEnumerable<OrganisationLink>> LinksAsync(Caller caller) =>
+            (
+                await fund.As(caller)
+                    .GetOrganisationAsync(new GetOrganisationRequest { OrganisationId = one.OrganisationId })
+            )
+                .Organisation.Linked.Where(row => row.OrganisationId == other.OrganisationId)
+                .Select(row => row.Link);
+
+        OrganisationLink[] both = [OrganisationLink.BankAccount, OrganisationLink.Name];
+        Assert.Equal(both, await LinksAsync(ProjectsFixture.ProgrammeOfficer));
+        Assert.Equal(both, await LinksAsync(TestIdentity.Auditor));
+        Assert.Empty(await LinksAsync(ProjectsFixture.Member(one)));
+        Assert.Empty(await LinksAsync(Caller.OfService("grantcalls")));
+    }
+
+    [Fact]
     public async Task An_account_needs_the_legal_name_and_right_check_digits()
     {
         var organisation = await fund.OrganisationAsync("Maison de l'Étoile");

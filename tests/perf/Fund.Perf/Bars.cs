@@ -104,6 +104,11 @@ internal sealed class Bars
             await BoardPackBar.MeasureAsync(bars.DatabaseOf("fund_grantcalls"), bars._rounds, bars._missed);
         }
 
+        if (Wants("15"))
+        {
+            PortfolioBar.Measure(bars._rounds, bars._missed);
+        }
+
         if (Wants("5"))
         {
             // Last, because the fund stays that large.

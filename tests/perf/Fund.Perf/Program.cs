@@ -13,6 +13,11 @@ switch (args.FirstOrDefault())
     case "echo-grpc":
         await Peers.EchoGrpcAsync(args[1]);
         return 0;
+    case "portfolio":
+        var missed = new List<string>();
+        PortfolioBar.Measure(5, missed);
+        missed.ForEach(line => Console.WriteLine($"MISSED: {line}"));
+        return missed.Count == 0 ? 0 : 1;
     default:
         return await Bars.MeasureAsync(args);
 }

@@ -23,8 +23,8 @@ internal static partial class Routes
             reviews.Get("/assignments/{assignmentId}", "GetReview", Reviewers),
             reviews.Post("/assignments/{assignmentId}/removal", "RemoveReviewer", Programme),
             reviews.Post("/calls/{callId}/assignment-preview", "PreviewAssignments", Programme),
-            reviews.Put("/reviewers/{reviewerId}/profile", "SaveReviewerProfile", Programme),
-            reviews.Get("/reviewers", "ListReviewerProfiles", EvaluationReads),
+            reviews.Put("/reviewers/{reviewerId}/profile", "SaveReviewerProfile", ReviewerProfiles),
+            reviews.Get("/reviewers", "ListReviewerProfiles", ReviewerProfileReads),
             reviews.Put("/calls/{callId}/review-plan", "PlanReviews", Programme),
             reviews.Get("/calls/{callId}/review-plan", "GetReviewPlan", RankingReads),
             reviews.Post("/proposals/{proposalId}/consensus", "RecordConsensus", Programme).Creates(),
@@ -36,6 +36,10 @@ internal static partial class Routes
             selection.Post("/calls/{callId}/portfolio", "AdoptPortfolio", Programme).Creates(),
             selection.Get("/calls/{callId}/portfolio", "GetPortfolio", RankingReads),
             selection.Get("/calls/{callId}/statistics", "GetCallStatistics", new Access("Staff, trustee, auditor.")),
+            selection
+                .Get("/calls/{callId}/statistics/file", "ExportCallStatistics", new Access("Staff, trustee, auditor."))
+                .StreamsFile("text/csv"),
+            selection.Get("/calls/{callId}/ranking/file", "ExportRanking", RankingReads).StreamsFile("text/csv"),
             letters.Post("/calls/{callId}/letters", "PrepareLetters", Programme),
             letters.Post("/calls/{callId}/letters/dispatch", "SendLetters", Programme),
             letters.Post("/letters/{letterId}/dispatch", "ResendLetter", Programme),

@@ -30,6 +30,10 @@ internal static partial class Routes
     );
     private static readonly Access Reviewers = new("Reviewer; own assignment.");
     private static readonly Access EvaluationReads = new("Programme officer, fund manager, auditor.");
+    private static readonly Access ReviewerProfiles = new("Programme officer; a reviewer's own.");
+    private static readonly Access ReviewerProfileReads = new(
+        "Programme officer, fund manager, auditor; a reviewer's own."
+    );
     private static readonly Access RankingReads = new("Programme officer, fund manager, trustee, auditor.");
     private static readonly Access LetterReads = new("Own organisation, once sent; staff, trustee, auditor.");
     private static readonly Access Board = new("Programme officer, trustee.");

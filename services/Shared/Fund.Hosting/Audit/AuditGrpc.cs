@@ -5,17 +5,28 @@ using V1Service = Fund.Audit.V1.AuditService;
 namespace Fund.Hosting;
 
 /// <summary>The trail of this process, for whoever its permission table lets in.</summary>
-internal sealed class AuditGrpc(AuditSearch search, VerifyAudit verify, AuditProof proof) : V1Service.AuditServiceBase
+internal sealed class AuditGrpc(
+    AuditSearch search,
+    VerifyAudit verify,
+    AuditProof proof,
+    IEnumerable<IHiddenRecords> hidden
+) : V1Service.AuditServiceBase
 {
-    public override Task<ListAuditEntriesResponse> ListAuditEntries(
+    public override async Task<ListAuditEntriesResponse> ListAuditEntries(
         ListAuditEntriesRequest request,
         ServerCallContext context
-    ) => search.HandleAsync(request, context.CancellationToken);
+    ) =>
+        await search
+            .HandleAsync(request, await HiddenAsync(context).ConfigureAwait(false), context.CancellationToken)
+            .ConfigureAwait(false);
 
-    public override Task<ListRecordEntriesResponse> ListRecordEntries(
+    public override async Task<ListRecordEntriesResponse> ListRecordEntries(
         ListRecordEntriesRequest request,
         ServerCallContext context
-    ) => search.HandleAsync(request, context.CancellationToken);
+    ) =>
+        await search
+            .HandleAsync(request, await HiddenAsync(context).ConfigureAwait(false), context.CancellationToken)
+            .ConfigureAwait(false);
 
     public override Task<GetAuditHeadResponse> GetAuditHead(GetAuditHeadRequest request, ServerCallContext context) =>
         verify.HeadAsync(context.CancellationToken);
@@ -25,8 +36,23 @@ internal sealed class AuditGrpc(AuditSearch search, VerifyAudit verify, AuditPro
         ServerCallContext context
     ) => verify.HandleAsync(request, context.CancellationToken);
 
-    public override Task<GetRecordProofResponse> GetRecordProof(
+    public override async Task<GetRecordProofResponse> GetRecordProof(
         GetRecordProofRequest request,
         ServerCallContext context
-    ) => proof.HandleAsync(request, context.CancellationToken);
+    ) =>
+        await proof
+            .HandleAsync(request, await HiddenAsync(context).ConfigureAwait(false), context.CancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>What this service keeps from whoever asks; nothing for nearly everybody.</summary>
+    private async Task<string[]> HiddenAsync(ServerCallContext context)
+    {
+        var all = new List<string>();
+        foreach (var some in hidden)
+        {
+            all.AddRange(await some.OfAsync(context.Caller(), context.CancellationToken).ConfigureAwait(false));
+        }
+
+        return [.. all];
+    }
 }

@@ -15,13 +15,20 @@ public sealed class AuditProof(NpgsqlDataSource source, AuditSearch search, Fund
     private static readonly string LeavesSql =
         $"select id, {AuditChain.LeafSql} from audit_entries where id > $1 and id <= $2 order by id";
 
+    public Task<GetRecordProofResponse> HandleAsync(
+        GetRecordProofRequest request,
+        CancellationToken cancellationToken
+    ) => HandleAsync(request, [], cancellationToken);
+
+    /// <summary>The same without what is about some records.</summary>
     public async Task<GetRecordProofResponse> HandleAsync(
         GetRecordProofRequest request,
+        string[] hidden,
         CancellationToken cancellationToken
     )
     {
         var (entries, next) = await search
-            .OfRecordAsync(request.Page, request.RecordKind, request.RecordId, cancellationToken)
+            .OfRecordAsync(request.Page, request.RecordKind, request.RecordId, hidden, cancellationToken)
             .ConfigureAwait(false);
         await using var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var head = await SealAudit.LastAsync(connection, cancellationToken).ConfigureAwait(false);

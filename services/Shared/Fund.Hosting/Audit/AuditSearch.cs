@@ -29,12 +29,19 @@ public sealed class AuditSearch(NpgsqlDataSource source, FundSettings settings)
 
     /// <summary>Searches.</summary>
     /// <exception cref="RefusedException">The page, or a record's kind without its id.</exception>
+    public Task<ListAuditEntriesResponse> HandleAsync(
+        ListAuditEntriesRequest request,
+        CancellationToken cancellationToken
+    ) => HandleAsync(request, [], cancellationToken);
+
+    /// <summary>Searches without what is about some records.</summary>
     public async Task<ListAuditEntriesResponse> HandleAsync(
         ListAuditEntriesRequest request,
+        string[] hidden,
         CancellationToken cancellationToken
     )
     {
-        var question = new Question(request.Page);
+        var question = new Question(request.Page, hidden);
         question.Where("actor =", request.Actor);
         question.Where("call =", request.Call);
         if (request.Role.Length > 0)
@@ -59,12 +66,25 @@ public sealed class AuditSearch(NpgsqlDataSource source, FundSettings settings)
 
     /// <summary>What was done about one record: without addresses and sessions, which are for auditors.</summary>
     /// <exception cref="RefusedException">The page; REQUIRED for kind and id.</exception>
+    public Task<ListRecordEntriesResponse> HandleAsync(
+        ListRecordEntriesRequest request,
+        CancellationToken cancellationToken
+    ) => HandleAsync(request, [], cancellationToken);
+
+    /// <summary>The same without what is about some records.</summary>
     public async Task<ListRecordEntriesResponse> HandleAsync(
         ListRecordEntriesRequest request,
+        string[] hidden,
         CancellationToken cancellationToken
     )
     {
-        var (entries, next) = await OfRecordAsync(request.Page, request.RecordKind, request.RecordId, cancellationToken)
+        var (entries, next) = await OfRecordAsync(
+                request.Page,
+                request.RecordKind,
+                request.RecordId,
+                hidden,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         foreach (var entry in entries)
         {
@@ -86,10 +106,11 @@ public sealed class AuditSearch(NpgsqlDataSource source, FundSettings settings)
         PageRequest? page,
         string kind,
         string id,
+        string[] hidden,
         CancellationToken cancellationToken
     )
     {
-        var question = new Question(page);
+        var question = new Question(page, hidden);
         question.Record(kind, id, isNeeded: true);
         return AskAsync(question, cancellationToken);
     }
@@ -148,9 +169,14 @@ public sealed class AuditSearch(NpgsqlDataSource source, FundSettings settings)
     {
         private readonly List<string> _conditions = [];
 
-        public Question(PageRequest? page)
+        public Question(PageRequest? page, string[] hidden)
         {
             Size = Page.Of(new PageRequest { PageSize = page?.PageSize ?? 0 }).Size;
+            if (hidden.Length > 0)
+            {
+                Add("not (records && $)", hidden);
+            }
+
             if (page?.PageToken is { Length: > 0 } token)
             {
                 Add("id < $", Read(token));
