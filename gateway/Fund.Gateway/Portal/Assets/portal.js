@@ -136,7 +136,7 @@
       }
       const [of, by] = [{ operating: sums.G ?? 0, support: sums.indirect, management: sums.management, request: sums.total }, { support: sums.total - sums.indirect, request: sums.whole }];
       for (const e of shares) {
-        const whole = by[e.dataset.share] ?? sums.total, percent = whole === 0 ? 0 : Math.round(of[e.dataset.share] * 1000 / whole) / 10;
+        const whole = by[e.dataset.share] ?? sums.total, part = of[e.dataset.share], percent = whole === 0 ? (part > 0 ? 100 : 0) : Math.round(part * 1000 / whole) / 10;
         e.textContent = e.dataset.said.replace('{0}', percent.toLocaleString(lang, { numberingSystem: 'latn' })).replace('{1}', e.dataset.most);
         e.className = percent > Number(e.dataset.most) ? 'govuk-error-message' : '';
       }
