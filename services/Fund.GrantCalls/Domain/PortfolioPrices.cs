@@ -136,9 +136,9 @@ internal sealed class PortfolioPrices
     private void Lower(List<Candidate> items, double most, Action<double> set)
     {
         const int cuts = 30;
-        double At(double price)
+        double At(double tried)
         {
-            set(price);
+            set(tried);
             return BoundOf(items);
         }
 
