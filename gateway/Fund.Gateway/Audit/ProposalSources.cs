@@ -47,7 +47,7 @@ internal sealed class ProposalSources(ServiceClients clients)
         {
             return await clients.GrantCalls.GetProposalAsync(new() { ProposalId = id }, options);
         }
-        catch (RpcException sealed_) when (sealed_.ToRefusal() is { Reason: "SEALED_UNTIL_DEADLINE" })
+        catch (RpcException sealed_) when (sealed_.ToRefusal() is { Kind: RefusalKind.WrongState })
         {
             throw Refusals.NotFound("proposal", id).AsException();
         }

@@ -35,13 +35,13 @@ public sealed class RecuseTrustee(GrantCallsDb db, TimeProvider time)
             async token =>
             {
                 check.ThrowIfAny();
+                var proposal = await db.LockProposalAsync(proposalId, token);
+                var session = await db.LockSessionAsync(sessionId, token);
                 if (caller.Is(Role.Trustee) && caller.AccountId() != trustee.AccountId)
                 {
                     throw SessionRefusals.OnlyOneself().AsException();
                 }
 
-                var proposal = await db.LockProposalAsync(proposalId, token);
-                var session = await db.LockSessionAsync(sessionId, token);
                 session.RequireUnfinished();
                 session.RequireOnAgenda(proposalId);
                 await RefuseTooLateAsync(session, proposal, trustee.AccountId, token);

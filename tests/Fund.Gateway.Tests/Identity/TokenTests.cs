@@ -139,6 +139,7 @@ public sealed class TokenTests(RunningGateway gateway) : IClassFixture<RunningGa
             .V1.GatewayReflection.Descriptor.Services.Concat(Gateway.V1.AuditReflection.Descriptor.Services)
             .Concat(Gateway.V1.MessagingReflection.Descriptor.Services)
             .Concat(Gateway.V1.TenantsReflection.Descriptor.Services)
+            .Concat(Gateway.V1.PapersReflection.Descriptor.Services)
             .SelectMany(service => service.Methods)
             .Select(method => method.Name);
         Assert.Equal(own.Order(StringComparer.Ordinal), Permissions.Table.Keys.Order(StringComparer.Ordinal));
@@ -159,7 +160,8 @@ public sealed class TokenTests(RunningGateway gateway) : IClassFixture<RunningGa
             Role.Auditor,
             PermissionTable
                 .All.Values.Where(p => p.Part is "projects" or "grantcalls" or "beneficiaries")
-                .Where(p => p.Route.Verb != "GET")
+                // Making a file of what they may read changes nothing.
+                .Where(p => p.Route.Verb is not ("GET" or "HEAD") && p.Name != "printBoardPack")
                 .SelectMany(p => p.Roles)
         );
     }

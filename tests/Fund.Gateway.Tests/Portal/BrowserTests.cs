@@ -86,6 +86,8 @@ public sealed class BrowserTests(RunningGateway gateway, Chromium chromium)
         page.Template switch
         {
             "/admin/people/{AccountId}" => $"/admin/people/{(await ContactAsync()).Id}",
+            "/programme/reviewers/{ReviewerId}" =>
+                $"/programme/reviewers/{(await gateway.AccountAsync(Role.Reviewer)).Account.Id}",
             "/admin/tokens/{TokenId}" => $"/admin/tokens/{await ApiTokenAsync()}",
             _ => page.Address,
         };

@@ -67,7 +67,8 @@ internal static class JsonFields
             return new RepeatedJsonField<TMessage, TValue>(field, codec, list);
         }
 
-        var has = typeof(TMessage).GetProperty("Has" + field.PropertyName);
+        // Without presence of its own, a property of that name is another field: has_quorum beside quorum.
+        var has = field.HasPresence ? typeof(TMessage).GetProperty("Has" + field.PropertyName) : null;
         return new SingularJsonField<TMessage, TValue>(
             field,
             codec,

@@ -37,7 +37,7 @@ internal static partial class Routes
                 .Put("/proposals/{proposalId}/files/{fileId}/content", "AppendToProposalFile", Applicants)
                 .TakesUpload(),
             applications
-                .Head("/proposals/{proposalId}/files/{fileId}/content", "GetProposalFile", Applicants)
+                .Head("/proposals/{proposalId}/files/{fileId}/content", "GetProposalFile", ProposalReads)
                 .TellsUpload("getProposalFileProgress"),
             applications
                 .Get("/proposals/{proposalId}/files/{fileId}/content", "DownloadProposalFile", ProposalReads)
