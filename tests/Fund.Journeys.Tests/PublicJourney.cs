@@ -68,11 +68,19 @@ public sealed class PublicJourney(RunningFund fund)
     private static async Task SearchTheRegisterAsync(Person person)
     {
         await person.NavigateAsync("Nav.Register", "Register.Title");
-        var first = await person.TextAsync("#register tbody");
-        await person.FollowAsync("Table.Next");
-        Assert.NotEqual(first, await person.TextAsync("#register tbody"));
-        await person.FollowAsync("Table.First");
-        Assert.Equal(first, await person.TextAsync("#register tbody"));
+        string first,
+            again;
+        var tries = 0;
+        do
+        {
+            // Other journeys give meanwhile, and the newest comes first.
+            first = await person.TextAsync("#register tbody");
+            await person.FollowAsync("Table.Next");
+            Assert.NotEqual(first, await person.TextAsync("#register tbody"));
+            await person.FollowAsync("Table.First");
+            again = await person.TextAsync("#register tbody");
+        } while (again != first && ++tries < 5);
+        Assert.Equal(first, again);
 
         await person.TypeAsync("Register.Search", "ruritania");
         await person.PressAsync("Table.Show");
