@@ -152,7 +152,7 @@ internal static class MarkedProposals
         var profile = new JsonObject
         {
             ["languages"] = Make.Array(JsonValue.Create("en")!),
-            ["countries"] = Make.Array(JsonValue.Create(Country)!),
+            ["countries"] = Make.Array(JsonValue.Create("NP")!),
             ["mostProposals"] = 20,
         };
         Must(await officer.TryAsync(HttpMethod.Put, $"reviewers/{reviewer}/profile", profile));

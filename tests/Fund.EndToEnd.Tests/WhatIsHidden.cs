@@ -29,8 +29,7 @@ public sealed class WhatIsHidden(AfterTheMainJob world)
 
     private Dictionary<string, string> Ids => world.Scene.Ids;
 
-    /// <summary>Asked for by name until it has been seen to hold; of this service alone, RecusedTests holds it.</summary>
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Whoever_is_recused_reaches_nothing_of_the_proposal_by_any_route_in_any_role()
     {
         Assert.Equal("", string.Join('\n', world.Troubles));
@@ -55,7 +54,8 @@ public sealed class WhatIsHidden(AfterTheMainJob world)
                 .ExecuteAsync($"update accounts set role = '{role}' where id = '{account}'");
             var reads = ReadsOfReviewed();
             var shown = await reads.RunAsync(person.Token, words, Stop);
-            Assert.True(reads.Answered > 20, $"{role}: only {reads.Answered} of {reads.Asked} were answered");
+            var least = role == "reviewer" ? 5 : 20;
+            Assert.True(reads.Answered > least, $"{role}: only {reads.Answered} of {reads.Asked} were answered");
             wrong.AddRange(
                 shown
                     .Where(one => !(OwnRecusal.Contains(one.Operation) && ids.Contains(one.What)))

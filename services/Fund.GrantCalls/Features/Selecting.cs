@@ -161,6 +161,10 @@ internal static class Selecting
         DateTimeOffset? adoptedAt
     )
     {
+        // Sums over what is left out would tell whoever is recused what it gets.
+        var shown = result.Lines.Where(row => !recused.Contains(row.ProposalId)).ToList();
+        var chosen = shown.Where(row => row.IsChosen).ToList();
+        var isWhole = shown.Count == result.Lines.Count;
         var wire = new V1.Portfolio
         {
             Terms = new V1.PortfolioTerms
@@ -179,10 +183,10 @@ internal static class Selecting
                     }),
                 },
             },
-            BalanceCostHundredths = result.BalanceCost,
+            BalanceCostHundredths = isWhole ? result.BalanceCost : 0,
             Envelope = Money.UsdCents(result.EnvelopeCents).ToWire(),
-            Cost = Money.UsdCents(result.CostCents).ToWire(),
-            ValueHundredths = result.Value,
+            Cost = Money.UsdCents(isWhole ? result.CostCents : chosen.Sum(row => row.Cents)).ToWire(),
+            ValueHundredths = isWhole ? result.Value : chosen.Sum(row => (long)row.AverageHundredths),
             IsProven = result.IsProven,
             AdoptedAt = adoptedAt.ToWire(),
         };
@@ -195,9 +199,8 @@ internal static class Selecting
                     Amount = Money.UsdCents(row.Value).ToWire(),
                 })
         );
-        // What a region gets would tell whoever is recused what the one proposal of it gets.
         wire.Regions.AddRange(
-            (recused.Count > 0 ? null : result.Regions)?.Select(row => new V1.RegionBalance
+            (isWhole ? result.Regions : null)?.Select(row => new V1.RegionBalance
             {
                 Region = Geography.NameOf(row.Region),
                 Awards = row.Awards,
@@ -209,21 +212,19 @@ internal static class Selecting
                 ?? []
         );
         wire.Lines.AddRange(
-            result
-                .Lines.Where(row => !recused.Contains(row.ProposalId))
-                .Select(row => new V1.PortfolioLine
-                {
-                    ProposalId = row.ProposalId.ToWire(),
-                    ProposalNumber = row.Number,
-                    Title = row.Title,
-                    CountryCode = row.CountryCode,
-                    Region = Geography.NameOf(Geography.RegionOf(row.CountryCode)),
-                    Rank = row.Rank,
-                    AverageHundredths = row.AverageHundredths,
-                    Amount = Money.UsdCents(row.Cents).ToWire(),
-                    Chosen = row.IsChosen,
-                    Reason = Wire.Same<PortfolioReason, V1.PortfolioReason>(row.Reason),
-                })
+            shown.Select(row => new V1.PortfolioLine
+            {
+                ProposalId = row.ProposalId.ToWire(),
+                ProposalNumber = row.Number,
+                Title = row.Title,
+                CountryCode = row.CountryCode,
+                Region = Geography.NameOf(Geography.RegionOf(row.CountryCode)),
+                Rank = row.Rank,
+                AverageHundredths = row.AverageHundredths,
+                Amount = Money.UsdCents(row.Cents).ToWire(),
+                Chosen = row.IsChosen,
+                Reason = Wire.Same<PortfolioReason, V1.PortfolioReason>(row.Reason),
+            })
         );
         return wire;
     }
