@@ -70,7 +70,10 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
 
     /// <summary>A stub knows every id; what the gateway itself holds is not there.</summary>
     private static bool IsHeldHere(PortalPage page) =>
-        page.Template is "/admin/people/{AccountId}" or "/admin/tokens/{TokenId}" or "/programme/reviewers/{ReviewerId}";
+        page.Template
+            is "/admin/people/{AccountId}"
+                or "/admin/tokens/{TokenId}"
+                or "/programme/reviewers/{ReviewerId}";
 
     [Fact]
     public async Task Phones_that_save_data_get_no_fonts()
