@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using Fund.Common.V1;
 using Fund.Donations.V1;
@@ -43,19 +42,7 @@ internal sealed class Awards : IDisposable
     /// <summary>Money to decide over, and the envelope that everybody wants.</summary>
     public async Task PrepareAsync()
     {
-        var ledger = new LedgerService.LedgerServiceClient(_channels[0]);
-        var known = await ledger.GetFundPositionAsync(new GetFundPositionRequest(), AsManager());
-        await ledger.RecordPublishedTotalAsync(
-            new RecordPublishedTotalRequest
-            {
-                RequestId = NewId(),
-                Kind = PublishedTotalKind.Received,
-                Amount = Usd(known.Position.Received.MinorUnits + (4 * EnvelopeCents)),
-                AsOf = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                Source = "Money to measure with",
-            },
-            AsManager()
-        );
+        await MoneyToDecideOver.EnsureAsync(_channels[0], AsManager());
         await ReserveAsync(_call, EnvelopeCents);
     }
 

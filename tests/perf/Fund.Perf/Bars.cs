@@ -188,6 +188,8 @@ internal sealed class Bars
             _missed.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {rate:F2} is below {target:F2}"));
         }
 
+        var profile = new CpuProfile("donations");
+        profile.Print("award", await awards.RunAsync(Seconds) * Seconds);
         var wrong = await awards.OverdrawAsync();
         Console.WriteLine(wrong.Length == 0 ? "     not a cent over" : $"     {wrong}");
         if (wrong.Length > 0)

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Fund.Common.V1;
-using Fund.Donations.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Grpc.Core;
@@ -89,8 +88,11 @@ internal sealed class DeadlineRush : IDisposable
         var before = SavesAsync(_deadline - LastMinute, Between / _count, _deadline - LastMinute);
         await Until(_deadline - LastMinute);
         var submissions = SubmissionsAsync();
+        var profile = new CpuProfile("grantcalls");
         var last = SavesAsync(_deadline + Late, Between / _count, _deadline);
         await Task.WhenAll(before, submissions, last);
+        profile.Print("save in the last minute", (await last).Count);
+        PrintByTime(await last);
         await ReportAsync(database, quiet, await last, missed);
     }
 
@@ -104,19 +106,7 @@ internal sealed class DeadlineRush : IDisposable
     private async Task PublishAsync()
     {
         using var donations = GrpcChannel.ForAddress(Bars.Required("PERF_DONATIONS"));
-        var ledger = new LedgerService.LedgerServiceClient(donations);
-        var known = await ledger.GetFundPositionAsync(new GetFundPositionRequest(), With(_manager, "donations"));
-        await ledger.RecordPublishedTotalAsync(
-            new RecordPublishedTotalRequest
-            {
-                RequestId = NewId(),
-                Kind = PublishedTotalKind.Received,
-                Amount = Applicant.Usd(known.Position.Received.MinorUnits + 2_000_000_00),
-                AsOf = Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                Source = "Money to measure with",
-            },
-            With(_manager, "donations")
-        );
+        await MoneyToDecideOver.EnsureAsync(donations, With(_manager, "donations"));
         var setUp = TimeSpan.FromSeconds(30 + (_count / 100));
         _deadline = Now + setUp + Quiet + _rush;
         _deadline = new DateTimeOffset(_deadline.Ticks - (_deadline.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
@@ -200,9 +190,9 @@ internal sealed class DeadlineRush : IDisposable
     /// moment on: a service that falls behind cannot hide it.
     /// </summary>
     /// <returns>Milliseconds of those that began before the deadline.</returns>
-    private async Task<List<double>> SavesAsync(DateTimeOffset until, TimeSpan gap, DateTimeOffset deadline)
+    private async Task<List<Save>> SavesAsync(DateTimeOffset until, TimeSpan gap, DateTimeOffset deadline)
     {
-        var (running, times) = (new List<Task>(), new ConcurrentQueue<double>());
+        var (running, times) = (new List<Task>(), new ConcurrentQueue<Save>());
         var start = Now;
         for (var i = 0; start + (i * gap) < until; i++)
         {
@@ -221,7 +211,7 @@ internal sealed class DeadlineRush : IDisposable
             {
                 if (!applicant.Submitted && await SaveAsync(applicant, deadline) && moment < deadline)
                 {
-                    times.Enqueue((Now - moment).TotalMilliseconds);
+                    times.Enqueue(new Save(moment, (Now - moment).TotalMilliseconds));
                 }
             }
             finally
@@ -305,7 +295,7 @@ internal sealed class DeadlineRush : IDisposable
         _failures.AddOrUpdate(isLate ? $"{what} too late" : $"{what}: {reason}", 1, (_, count) => count + 1);
     }
 
-    private async Task ReportAsync(string database, List<double> quiet, List<double> last, List<string> missed)
+    private async Task ReportAsync(string database, List<Save> quiet, List<Save> last, List<string> missed)
     {
         var (before, then) = (Percentile(quiet), Percentile(last));
         foreach (var (what, count) in _failures.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -360,10 +350,26 @@ internal sealed class DeadlineRush : IDisposable
         );
     }
 
-    private static double Percentile(List<double> milliseconds)
+    /// <summary>What ten seconds at a time were like: a short disturbance is another thing than being slow.</summary>
+    private void PrintByTime(List<Save> saves)
     {
-        milliseconds.Sort();
-        return milliseconds[(int)(0.99 * (milliseconds.Count - 1))];
+        foreach (
+            var part in saves
+                .GroupBy(save => (int)((_deadline - save.Moment).TotalSeconds / 10))
+                .OrderByDescending(part => part.Key)
+        )
+        {
+            List<Save> some = [.. part];
+            Say(
+                $"     {10 * part.Key, 2} s before the deadline: median {Percentile(some, 0.5):F1} ms, p99 {Percentile(some):F1} ms, slowest {Percentile(some, 1):F0} ms"
+            );
+        }
+    }
+
+    private static double Percentile(List<Save> saves, double share = 0.99)
+    {
+        var sorted = saves.Select(save => save.Milliseconds).Order().ToList();
+        return sorted[(int)(share * (sorted.Count - 1))];
     }
 
     private GrantCallsService.GrantCallsServiceClient Client(int number) => new(_channels[number % Channels]);
@@ -384,4 +390,7 @@ internal sealed class DeadlineRush : IDisposable
     private static string NewId() => Guid.CreateVersion7().ToString("D");
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>When it began, and how long it took.</summary>
+    private readonly record struct Save(DateTimeOffset Moment, double Milliseconds);
 }
