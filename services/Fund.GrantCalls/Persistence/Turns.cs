@@ -69,10 +69,11 @@ public sealed class Turns(NpgsqlDataSource source)
                 if (Connection is not null)
                 {
                     await using var connection = Connection;
-                    if (Held && connection.State == System.Data.ConnectionState.Open)
+                    if (connection.State == System.Data.ConnectionState.Open)
                     {
-                        // Not cancellable: the lock must not go back to the pool with the connection.
-                        await ExecuteAsync("select pg_advisory_unlock($1)", CancellationToken.None);
+                        // Not cancellable, and whatever was answered: no lock may go back to the pool with the connection.
+                        await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+                        await command.ExecuteNonQueryAsync(CancellationToken.None);
                     }
                 }
             }

@@ -38,6 +38,9 @@ internal static class DatabaseSource
             builder.Options = $"{builder.Options} -c jit=off".TrimStart();
         }
 
+        // Nobody changes a session here (locks of a session are given back by who took them), so that nothing has to be put
+        // back after every use: 0.17 ms of the database's time for each.
+        builder.NoResetOnClose = true;
         if (builder.MaxAutoPrepare == 0)
         {
             builder.MaxAutoPrepare = 100;

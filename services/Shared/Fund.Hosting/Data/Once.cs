@@ -165,6 +165,8 @@ public static class Once
         CancellationToken cancellationToken
     )
     {
+        // What cannot be saved ends the whole of it; a savepoint before every save would cost two round trips.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db
             .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
             .ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,13 +57,13 @@ internal sealed class ClockWorker<TWork>(
         try
         {
             await using var connection = await source.OpenConnectionAsync(stoppingToken).ConfigureAwait(false);
-            if (!await LockAsync(connection, "pg_try_advisory_lock", stoppingToken).ConfigureAwait(false))
-            {
-                return;
-            }
-
             try
             {
+                if (!await LockAsync(connection, stoppingToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
                 AuditCall.Begin($"clock work {TWork.Name}", null);
                 using var span = FundTelemetry.Source.StartActivity($"clock work {TWork.Name}");
                 await using var scope = scopes.CreateAsyncScope();
@@ -70,7 +71,7 @@ internal sealed class ClockWorker<TWork>(
             }
             finally
             {
-                await LockAsync(connection, "pg_advisory_unlock", CancellationToken.None).ConfigureAwait(false);
+                await UnlockAsync(connection).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -83,10 +84,28 @@ internal sealed class ClockWorker<TWork>(
         }
     }
 
-    private static async Task<bool> LockAsync(NpgsqlConnection connection, string function, CancellationToken token)
+    private static async Task<bool> LockAsync(NpgsqlConnection connection, CancellationToken token)
     {
-        await using var command = new NpgsqlCommand($"select {function}(hashtextextended($1, 7246))", connection);
+        await using var command = new NpgsqlCommand(
+            "select pg_try_advisory_lock(hashtextextended($1, 7246))",
+            connection
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = "clockwork:" + TWork.Name });
         return await command.ExecuteScalarAsync(token).ConfigureAwait(false) is true;
+    }
+
+    /// <summary>
+    /// A connection goes back to the pool as it is: without this, whoever stopped waiting for an answer that was yes would
+    /// leave the lock with it.
+    /// </summary>
+    private static async Task UnlockAsync(NpgsqlConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
     }
 }
