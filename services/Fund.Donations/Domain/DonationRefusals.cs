@@ -185,8 +185,11 @@ public static class DonationRefusals
             Fields = [new FieldProblem("file", "The file is too large.")],
         };
 
-    public static Refusal NotAFile(string reason, int line, int position) =>
-        Refusal.OfField("BAD_FILE", "file", $"Line {line}, position {position}: {reason}");
+    /// <param name="problem">What is wrong, in our own words: what a library says is English for programmers.</param>
+    /// <param name="line">Where, from 1.</param>
+    /// <param name="position">The column, from 1.</param>
+    public static Refusal NotAFile(Sentence problem, int line, int position) =>
+        BadFile($"Line {line}, position {position}: {problem}");
 
     public static Refusal BadFile(Sentence reason) => Refusal.OfField("BAD_FILE", "file", reason);
 

@@ -34,19 +34,16 @@ public static class SafeXml
         {
             var place = (e.LineNumber, e.LinePosition);
             var (line, position) = e.LineNumber == 0 && doctype is not null ? doctype() : place;
-            throw DonationRefusals.NotAFile(WithoutPlace(e), line, position).AsException();
+            throw DonationRefusals.NotAFile(ProblemOf(e), line, position).AsException();
         }
     }
 
-    private static string WithoutPlace(XmlException e)
-    {
-        if (e.Message.Contains("DTD", StringComparison.Ordinal))
-        {
-            return "The file has a document type, which is not taken.";
-        }
-
-        var place = e.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
-        var said = place > 0 ? e.Message[..place] : e.Message;
-        return $"The file is not well-formed XML: {(said.Length <= 200 ? said : said[..200] + "…")}";
-    }
+    /// <summary>
+    /// Said in our own words, which there are in six languages; the detail that .NET gives names the parser's
+    /// expectations, and line and position lead to the place all the same.
+    /// </summary>
+    private static Sentence ProblemOf(XmlException e) =>
+        e.Message.Contains("DTD", StringComparison.Ordinal) ? "The file has a document type, which is not taken."
+        : e.Message.Contains("MaxCharactersInDocument", StringComparison.Ordinal) ? "The file is too large."
+        : "The file is not well-formed XML here: it ends early, an element is not closed, or a character stands where none may.";
 }

@@ -245,13 +245,13 @@ public sealed class UnRatesFile
             out date
         );
 
-    private static RefusedException Wrong(XmlReader xml, string reason)
+    private static RefusedException Wrong(XmlReader xml, Sentence reason)
     {
         var place = (IXmlLineInfo)xml;
         return Wrong(place.LineNumber, place.LinePosition, reason);
     }
 
-    private static RefusedException Wrong(int line, int position, string reason) =>
+    private static RefusedException Wrong(int line, int position, Sentence reason) =>
         DonationRefusals.NotAFile(reason, line, position).AsException();
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";

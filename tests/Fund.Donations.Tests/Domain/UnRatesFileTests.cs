@@ -124,6 +124,22 @@ public sealed class UnRatesFileTests
         Assert.Equal("BAD_FILE", Refused.By(() => UnRatesFile.Read(Encoding.UTF8.GetBytes(text), Today)).Reason);
 
     [Theory]
+    [InlineData("<UN_OPERATIONAL_RATES_DATASET>\n<row></other></UN_OPERATIONAL_RATES_DATASET>", "Line 2, position 8: ")]
+    [InlineData("<UN_OPERATIONAL_RATES_DATASET>\n<row>", "Line 2, position 6: ")]
+    [InlineData("<UN_OPERATIONAL_RATES_DATASET>\n\u0001", "Line 2, position 1: ")]
+    public void What_is_broken_is_said_with_its_place_in_words_of_our_own(string text, string place)
+    {
+        var refusal = Refused.By(() => UnRatesFile.Read(Encoding.UTF8.GetBytes(text), Today));
+
+        Assert.Equal(
+            place
+                + "The file is not well-formed XML here: it ends early, an element is not closed, or a character stands "
+                + "where none may.",
+            refusal.Message
+        );
+    }
+
+    [Theory]
     [InlineData(
         "<!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>"
     )]

@@ -70,6 +70,11 @@ public sealed partial class RemarksTests
         "第 3 行，rate“abc”：大于零的小数，至多 10 位小数，例如 0.882。"
     )]
     [InlineData("fr", "valueDate is required.", "À remplir : Date de valeur.")]
+    [InlineData(
+        "zh",
+        "Line 3, position 7: The file is not well-formed XML here: it ends early, an element is not closed, or a character stands where none may.",
+        "第 3 行，位置 7：文件在此处不是格式良好的 XML：提前结束、某个元素没有关闭，或某处出现了不允许的字符。"
+    )]
     public void A_remark_may_hold_others_and_several_may_follow_each_other(
         string language,
         string remark,
