@@ -44,6 +44,27 @@ public sealed class RateTests(DonationsFixture fund) : IClassFixture<DonationsFi
     }
 
     [Fact]
+    public async Task Every_rate_of_a_long_file_has_a_history()
+    {
+        var first = new DateOnly(2025, 1, 1);
+        var rows =
+            from code in new[] { "LAK", "UZS", "KZT" }
+            from day in Enumerable.Range(0, 150)
+            select Row("Somewhere", code, "500", $"{first.AddDays(day):dd MMM yyyy}");
+
+        var import = await ImportAsync([.. rows]);
+
+        var withHistory = await fund.Database.ScalarAsync<long>(
+            """
+            select count(distinct rate.id) from operational_rates rate
+            join audit_entries entry on entry.records @> array['operational_rate:' || rate.id]
+            where rate.currency_code in ('LAK', 'UZS', 'KZT')
+            """
+        );
+        Assert.Equal((450, 450), (import.NewRates, withHistory));
+    }
+
+    [Fact]
     public async Task A_used_rate_never_changes_but_an_unused_one_may()
     {
         var donor = await fund.DonorAsync();

@@ -274,7 +274,7 @@ public sealed class DossierTests(RunningGateway gateway) : IClassFixture<Running
                 {
                     RequestId = "né à Köln",
                     Records = [record ?? $"contribution:{_id}"],
-                    Changes = new AuditChanges().Added("contribution", _id, ("note", "a gift — 礼物")).ToJson(),
+                    Changes = new AuditChanges().Added("contribution", _id, ("note", "a gift — 礼物")).Parts()[0].Json,
                 },
             ],
             default

@@ -49,10 +49,6 @@ internal readonly record struct Told(
             changes.Added("award", pending.AwardId!.Value.ToWire(), ("call_id", call), ("committed_cents", Award));
         }
 
-        return pending.Line with
-        {
-            Records = changes.Records,
-            Changes = changes.ToJson(),
-        };
+        return pending.Line.About(changes);
     }
 }

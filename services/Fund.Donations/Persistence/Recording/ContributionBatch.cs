@@ -269,6 +269,6 @@ internal sealed class ContributionBatch(NpgsqlConnection connection, TimeProvide
             ("usd_cents", row.UsdCents),
             ("units_per_usd", row.UnitsPerUsd)
         );
-        return made.Pending.Line with { Records = changes.Records, Changes = changes.ToJson() };
+        return made.Pending.Line.About(changes);
     }
 }

@@ -71,6 +71,11 @@ public sealed record AuditLine(string Actor, string Roles, string Call)
     /// <summary>What changed, as <see cref="AuditChanges"/> writes it.</summary>
     public string Changes { get; init; } = AuditChanges.None;
 
+    /// <summary>The same line about records that are few enough for one entry.</summary>
+    public AuditLine About(AuditChanges changes) => About(changes.Parts().Single());
+
+    internal AuditLine About(AuditPart part) => this with { Records = part.Records, Changes = part.Json };
+
     /// <summary>A line of the call that is running here.</summary>
     /// <param name="process">Name of this process, which acts when nobody asked.</param>
     public static AuditLine Of(AuditCall? call, string process) =>

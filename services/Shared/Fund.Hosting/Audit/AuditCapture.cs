@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Fund.Hosting;
 
 /// <summary>
-/// Writes an audit entry with whatever a DbContext saves, in the same transaction: one for each save, or one for all
+/// Writes the audit trail of whatever a DbContext saves, in the same transaction: an entry for each save, or one for all
 /// saves of a request that is carried out by <see cref="Once"/>.
 /// </summary>
 internal sealed class AuditCapture(FundSettings settings, AuditFields fields) : SaveChangesInterceptor
@@ -73,16 +73,8 @@ internal sealed class AuditCapture(FundSettings settings, AuditFields fields) : 
 
         db.AuditAct = null;
         var line = AuditLine.Of(AuditCall.Current, settings.Name);
-        db.Add(
-            new AuditEntry(
-                line with
-                {
-                    RequestId = act?.RequestId ?? line.RequestId,
-                    Records = changes.Records,
-                    Changes = changes.ToJson(),
-                }
-            )
-        );
+        line = line with { RequestId = act?.RequestId ?? line.RequestId };
+        db.AddRange(changes.Parts().Select(part => new AuditEntry(line.About(part))));
     }
 
     private void Tell(AuditChanges changes, EntityEntry entry)

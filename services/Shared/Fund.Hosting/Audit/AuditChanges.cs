@@ -18,16 +18,20 @@ public enum AuditVerb
 /// <summary>
 /// Writes what changed as compact JSON: an array with an object for every record, <c>{"kind","id","did","fields"}</c>.
 /// A field of a new or removed record has its value, one of a changed record <c>[before, after]</c>; a field whose
-/// values are not for the trail stands in <c>"named"</c>. Records beyond the first two hundred, and kinds that are
-/// only counted, are objects <c>{"kind","did","count"}</c>.
+/// values are not for the trail stands in <c>"named"</c>. More than two hundred records are told in several parts, each
+/// of which becomes an entry of its own. Records beyond the first ten thousand, and kinds that are only counted, are
+/// objects <c>{"kind","did","count"}</c> of the last part.
 /// </summary>
 public sealed class AuditChanges
 {
     /// <summary>No change of a record.</summary>
     public const string None = "[]";
 
-    /// <summary>Most records that are told one by one.</summary>
+    /// <summary>Most records that one part tells one by one.</summary>
     public const int Most = 200;
+
+    /// <summary>Most parts; what is told beyond them is counted.</summary>
+    private const int MostParts = 50;
 
     private const int LongestText = 500;
 
@@ -35,6 +39,7 @@ public sealed class AuditChanges
 
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
     private readonly Utf8JsonWriter _json;
+    private readonly List<AuditPart> _full = [];
     private readonly List<string> _records = [];
     private readonly SortedDictionary<(string Kind, AuditVerb Did), long> _counts = [];
     private int _told;
@@ -47,9 +52,6 @@ public sealed class AuditChanges
 
     /// <summary>True when nothing was said.</summary>
     public bool IsEmpty => _told == 0 && _counts.Count == 0;
-
-    /// <summary>The records, as <c>kind:id</c>.</summary>
-    public string[] Records => [.. _records.Distinct()];
 
     /// <summary>Says that a record was added, with some of its fields.</summary>
     public AuditChanges Added(string kind, string id, params ReadOnlySpan<(string Field, object? Value)> fields) =>
@@ -93,8 +95,8 @@ public sealed class AuditChanges
         return this;
     }
 
-    /// <summary>The JSON. Nothing can be added afterwards.</summary>
-    public string ToJson()
+    /// <summary>Everything that was said, in its order; at least one part. Nothing can be added afterwards.</summary>
+    public IReadOnlyList<AuditPart> Parts()
     {
         foreach (var ((kind, did), count) in _counts)
         {
@@ -105,9 +107,7 @@ public sealed class AuditChanges
             _json.WriteEndObject();
         }
 
-        _json.WriteEndArray();
-        _json.Flush();
-        return Encoding.UTF8.GetString(_buffer.WrittenSpan);
+        return [.. _full, Part()];
     }
 
     /// <summary>As <c>kind:id</c>, without blanks.</summary>
@@ -116,10 +116,16 @@ public sealed class AuditChanges
     /// <summary>Begins a record; false when it is only counted, because there are too many.</summary>
     internal bool Begin(string kind, string id, AuditVerb did)
     {
-        if (_told == Most)
+        if (_told == Most && _full.Count == MostParts - 1)
         {
             Counted(kind, did, 1);
             return false;
+        }
+
+        if (_told == Most)
+        {
+            _full.Add(Part());
+            BeginPart();
         }
 
         _told++;
@@ -199,6 +205,22 @@ public sealed class AuditChanges
             _ => "removed",
         };
 
+    private AuditPart Part()
+    {
+        _json.WriteEndArray();
+        _json.Flush();
+        return new AuditPart([.. _records.Distinct()], Encoding.UTF8.GetString(_buffer.WrittenSpan));
+    }
+
+    private void BeginPart()
+    {
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartArray();
+        _records.Clear();
+        _told = 0;
+    }
+
     private AuditChanges Tell(string kind, string id, AuditVerb did, ReadOnlySpan<(string Field, object? Value)> fields)
     {
         if (!Begin(kind, id, did))
@@ -218,3 +240,8 @@ public sealed class AuditChanges
         return this;
     }
 }
+
+/// <summary>What one entry of the trail tells.</summary>
+/// <param name="Records">As <c>kind:id</c>.</param>
+/// <param name="Json">What changed, as <see cref="AuditChanges"/> writes it.</param>
+public sealed record AuditPart(string[] Records, string Json);

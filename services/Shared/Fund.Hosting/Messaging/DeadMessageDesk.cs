@@ -11,7 +11,7 @@ namespace Fund.Hosting;
 /// </summary>
 public sealed class DeadMessageDesk
 {
-    /// <summary>Most in one request: as many as the audit trail tells one by one.</summary>
+    /// <summary>Most in one request: as many as one entry of the audit trail tells of.</summary>
     public const int Most = AuditChanges.Most;
 
     private readonly DeadMessages _dead;
