@@ -65,6 +65,8 @@ public static class Permissions
             ["DismissBankEntry"] = Set(Keepers),
             ["UndoBankEntryDecision"] = Set(Keepers),
             ["SaveBankCsvProfile"] = Set(Keepers),
+            ["ChangeBankCsvProfile"] = Set(Keepers),
+            ["GetBankCsvProfile"] = Set(Readers),
             ["ListBankCsvProfiles"] = Set(Readers),
             ["BeginBankCsvImport"] = Set(Keepers),
             ["GetFundPosition"] = Set(Enum.GetValues<Role>()),

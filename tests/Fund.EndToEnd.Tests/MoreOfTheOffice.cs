@@ -53,10 +53,13 @@ internal static class MoreOfTheOffice
         await administrator.PostAsync(path + "/resending");
         await administrator.PostAsync(path + "/revocation");
         await scene.EnrolAsync("mover", "reviewer");
+        var account = $"accounts/{scene.Accounts["mover"]}";
+        var seen = await administrator.GetAsync(account);
         var moved = await administrator.TryAsync(
             HttpMethod.Put,
-            $"accounts/{scene.Accounts["mover"]}/role",
-            new JsonObject { ["role"] = "trustee" }
+            account + "/role",
+            new JsonObject { ["role"] = "trustee" },
+            version: seen.Number("version")
         );
         Assert.True(moved.Ok, moved.Text);
     }

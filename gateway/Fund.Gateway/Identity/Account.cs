@@ -1,5 +1,6 @@
 using Fund.Gateway.Mail;
 using Fund.Hosting;
+using Fund.Kernel;
 using Microsoft.AspNetCore.Identity;
 
 namespace Fund.Gateway.Identity;
@@ -73,6 +74,9 @@ internal sealed class Account : IdentityUser<Guid>
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>Raised by every change of what is shown of it, from 1.</summary>
+    public int Version { get; private set; } = 1;
+
     /// <summary>Account id of the administrator, or <c>seed</c>.</summary>
     public string CreatedBy { get; private set; } = "";
 
@@ -82,26 +86,46 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>SHA-256 of the request, so that the same id with other input is refused.</summary>
     public byte[] InputHash { get; private set; } = [];
 
-    public void Disable(DateTimeOffset now) => DisabledAt ??= now;
+    public void Disable(DateTimeOffset now)
+    {
+        DisabledAt ??= now;
+        Version++;
+    }
 
-    public void Enable() => DisabledAt = null;
+    public void Enable()
+    {
+        DisabledAt = null;
+        Version++;
+    }
 
     /// <summary>Another role, and the organisation or donor it speaks for.</summary>
-    public void ChangeRole(Role role, Guid? organisation, Guid? donor)
+    /// <exception cref="RefusedException">CHANGED_MEANWHILE when it is not the version that was seen.</exception>
+    public void ChangeRole(Role role, Guid? organisation, Guid? donor, int seen)
     {
+        if (seen != Version)
+        {
+            throw Refusals.ChangedMeanwhile("account").AsException();
+        }
+
         Role = role;
         _organisationId = organisation;
         _donorId = donor;
+        Version++;
     }
 
     /// <summary>How the person is called from now on; what was told before keeps the name it was told with.</summary>
-    public void Rename(string name) => _name = name;
+    public void Rename(string name)
+    {
+        _name = name;
+        Version++;
+    }
 
     /// <summary>What mails come, and in which language.</summary>
     public void SetMail(string language, MailPace notices)
     {
         Language = language;
         NoticeMails = notices;
+        Version++;
     }
 
     /// <summary>Notices up to this moment have been mailed, or need not be.</summary>

@@ -135,6 +135,7 @@ internal static class AccountWire
             Name = account.Name,
             DisabledAt = account.DisabledAt.ToWire(),
             Language = account.Language,
+            Version = account.Version,
         };
 
     public static SignInStep ToWire(this SessionStage stage) =>

@@ -20,11 +20,7 @@ public sealed class ChangeDonor(DonationsDb db, GetDonor get)
     {
         var check = new Check();
         var id = check.Id("donor_id", request.DonorId);
-        check.That(
-            request.ExpectedVersion > 0,
-            "expected_version",
-            "Give the version of the donor that was seen; versions begin with 1."
-        );
+        var seen = check.SeenVersion("expected_version", request.ExpectedVersion);
         var stated = check.Particulars(
             request.Kind,
             request.Name,
@@ -42,7 +38,7 @@ public sealed class ChangeDonor(DonationsDb db, GetDonor get)
             async token =>
             {
                 var donor = await db.LockDonorAsync(id, token);
-                donor.Change(stated, request.ExpectedVersion);
+                donor.Change(stated, seen);
                 var former = await db.Set<DonorContact>()
                     .Where(contact => contact.DonorId == id)
                     .ExecuteDeleteAsync(token);

@@ -23,16 +23,7 @@ public sealed class SaveBankCsvProfile(DonationsDb db, TimeProvider clock)
         var account = AccountOf(kind, request.Account, check);
         var name = check.Text("name", request.Name, BankCsvProfile.LongestName);
         var layout = BeginImport.LayoutOf(request.Layout, check);
-        var fields = FieldsOf(kind);
-        foreach (var column in layout.Columns.Where(column => !fields.Contains(column.Field)))
-        {
-            check.That(
-                false,
-                "layout.columns",
-                $"There is no field '{CamtCursor.Cut(column.Field, 40)}'; fields are {string.Join(", ", fields)}."
-            );
-        }
-
+        RequireFields(layout, kind, check);
         check.ThrowIfAny();
         return db.OnceAsync(
             caller,
@@ -71,6 +62,20 @@ public sealed class SaveBankCsvProfile(DonationsDb db, TimeProvider clock)
             "BANK_STATEMENT is XML and needs no layout; layouts are for BANK_CSV, CONTRIBUTIONS and DONORS."
         );
         return kind == default ? ImportKind.BankCsv : kind;
+    }
+
+    /// <summary>Notes every column whose field files of this kind do not have.</summary>
+    internal static void RequireFields(CsvLayout layout, ImportKind kind, Check check)
+    {
+        var fields = FieldsOf(kind);
+        foreach (var column in layout.Columns.Where(column => !fields.Contains(column.Field)))
+        {
+            check.That(
+                false,
+                "layout.columns",
+                $"There is no field '{CamtCursor.Cut(column.Field, 40)}'; fields are {string.Join(", ", fields)}."
+            );
+        }
     }
 
     private static string AccountOf(ImportKind kind, string given, Check check)

@@ -63,6 +63,16 @@ public sealed class BankingGrpc : BankingService.BankingServiceBase
         ServerCallContext context
     ) => context.Feature<SaveBankCsvProfile>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ChangeBankCsvProfileResponse> ChangeBankCsvProfile(
+        ChangeBankCsvProfileRequest request,
+        ServerCallContext context
+    ) => context.Feature<ChangeBankCsvProfile>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetBankCsvProfileResponse> GetBankCsvProfile(
+        GetBankCsvProfileRequest request,
+        ServerCallContext context
+    ) => context.Feature<GetBankCsvProfile>().HandleAsync(request, context.CancellationToken);
+
     public override Task<ListBankCsvProfilesResponse> ListBankCsvProfiles(
         ListBankCsvProfilesRequest request,
         ServerCallContext context

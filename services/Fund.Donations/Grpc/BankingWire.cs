@@ -92,6 +92,7 @@ internal static class BankingWire
             Layout = profile.Layout.ToWire(),
             SavedAt = profile.SavedAt.ToWire(),
             Kind = (V1.ImportKind)profile.Kind,
+            Version = profile.Version,
         };
 
     public static V1.BankDecision ToWire(this BankDecision decision) =>

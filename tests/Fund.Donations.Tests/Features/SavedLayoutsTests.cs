@@ -63,5 +63,56 @@ public sealed class SavedLayoutsTests(DonationsFixture fund) : IClassFixture<Don
         );
     }
 
+    [Fact]
+    public async Task Whoever_saw_an_older_version_of_a_layout_overwrites_nothing()
+    {
+        var saved = await fund.Banking.SaveBankCsvProfileAsync(
+            new()
+            {
+                RequestId = DonationsFixture.NewId(),
+                Kind = ImportKind.Donors,
+                Name = $"two at one {DonationsFixture.NewId()}",
+                Layout = new() { Columns = { Column("name", "Spender") } },
+            }
+        );
+        var id = saved.Profile.BankCsvProfileId;
+        ChangeBankCsvProfileRequest Change(int seen, string field, string column) =>
+            new()
+            {
+                RequestId = DonationsFixture.NewId(),
+                BankCsvProfileId = id,
+                ExpectedVersion = seen,
+                Layout = new() { Columns = { Column(field, column) } },
+            };
+        var first = Change(saved.Profile.Version, "name", "Geber");
+
+        var changed = await fund.Banking.ChangeBankCsvProfileAsync(first);
+        var again = await fund.Banking.ChangeBankCsvProfileAsync(first);
+        await Refused.ByAsync(
+            "CHANGED_MEANWHILE",
+            fund.Banking.ChangeBankCsvProfileAsync(Change(saved.Profile.Version, "name", "Donor"))
+        );
+
+        Assert.Equal((1, 2), (saved.Profile.Version, changed.Profile.Version));
+        Assert.Equal(changed, again);
+        var now = await fund.Banking.GetBankCsvProfileAsync(new() { BankCsvProfileId = id });
+        Assert.Equal(changed.Profile, now.Profile);
+        Assert.Equal("Geber", Assert.Single(now.Profile.Layout.Columns).Column);
+        await Refused.ByAsync(
+            "INVALID_FIELD",
+            fund.Banking.ChangeBankCsvProfileAsync(Change(0, "name", "x")),
+            "expected_version"
+        );
+        await Refused.ByAsync(
+            "INVALID_FIELD",
+            fund.Banking.ChangeBankCsvProfileAsync(Change(2, "colour", "x")),
+            "layout.columns"
+        );
+        await Refused.ByAsync(
+            "NOT_FOUND",
+            fund.Banking.GetBankCsvProfileAsync(new() { BankCsvProfileId = DonationsFixture.NewId() })
+        );
+    }
+
     private static CsvColumn Column(string field, string column) => new() { Field = field, Column = column };
 }

@@ -173,7 +173,15 @@ public sealed class InvitationTests(RunningGateway gateway) : IClassFixture<Runn
         var (account, _) = await gateway.AccountAsync(Role.OrganisationMember);
         var theirs = await gateway.TokenAsync(account.Id, TimeProvider.System.GetUtcNow());
 
-        var changed = await PutAsync($"/api/v1/accounts/{account.Id}/role", token, """{"role":"trustee"}""");
+        var seen = (await gateway.SendAsync(HttpMethod.Get, $"/api/v1/accounts/{account.Id}", token)).Headers["ETag"];
+        var blind = await PutAsync($"/api/v1/accounts/{account.Id}/role", token, """{"role":"trustee"}""", null);
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), (blind.Status, blind.Reason));
+
+        var changed = await PutAsync($"/api/v1/accounts/{account.Id}/role", token, """{"role":"trustee"}""", seen);
+        var late = await PutAsync($"/api/v1/accounts/{account.Id}/role", token, """{"role":"reviewer"}""", seen);
+        Assert.Equal((412, "CHANGED_MEANWHILE"), (late.Status, late.Reason));
+        Assert.Equal("trustee", late.Json["current"]!["role"]!.GetValue<string>());
+        Assert.Equal(changed.Headers["ETag"], late.Headers["ETag"]);
         Assert.Equal("trustee", changed.Json["role"]!.GetValue<string>());
         Assert.Equal(401, (await gateway.SendAsync(HttpMethod.Get, "/api/v1/session", theirs)).Status);
         var own = await PutAsync($"/api/v1/accounts/{administrator.Id}/role", token, """{"role":"fundManager"}""");
@@ -210,8 +218,15 @@ public sealed class InvitationTests(RunningGateway gateway) : IClassFixture<Runn
         return list.Json["items"]!.AsArray().Select(row => row!["email"]!.GetValue<string>());
     }
 
-    private Task<ApiAnswer> PutAsync(string path, string token, string body) =>
-        gateway.SendAsync(HttpMethod.Put, path, token, body, Guid.CreateVersion7().ToString());
+    private Task<ApiAnswer> PutAsync(string path, string token, string body, string? ifMatch = "\"1\"") =>
+        gateway.SendAsync(
+            HttpMethod.Put,
+            path,
+            token,
+            body,
+            Guid.CreateVersion7().ToString(),
+            ifMatch: ifMatch
+        );
 
     private Task<ApiAnswer> InviteAsync(
         string token,

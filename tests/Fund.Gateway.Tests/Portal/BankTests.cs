@@ -1,6 +1,7 @@
 using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.Hosting;
+using Fund.Kernel;
 using Fund.Testing.Browser;
 using Google.Protobuf;
 using Microsoft.Playwright;
@@ -203,6 +204,8 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
         var profile = new BankCsvProfile
         {
             BankCsvProfileId = Id,
+            Kind = ImportKind.BankCsv,
+            Version = 3,
             Account = "AT611904300234573201",
             Name = "House bank",
             Layout = new CsvLayout
@@ -221,6 +224,7 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
             "ListBankCsvProfiles",
             new ListBankCsvProfilesResponse { Profiles = { profile }, Page = new PageResponse() }
         );
+        gateway.Backend.Answer("GetBankCsvProfile", new GetBankCsvProfileResponse { Profile = profile });
         await using var view = await OpenAsync(script);
         var page = view.Page;
         await page.GotoAsync("/en/bank/layouts");
@@ -230,11 +234,23 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
             (await page.InputValueAsync("[name='layout.columns']")).ReplaceLineEndings("\n")
         );
         await page.FillAsync("[name='layout.columns']", "valueDate = Valuta\namount = Betrag");
+
+        // Somebody else saves it first.
+        var theirs = profile.Clone();
+        (theirs.Version, theirs.Layout.DateFormat) = (4, "MM/dd/yyyy");
+        gateway.Backend.Answer("GetBankCsvProfile", new GetBankCsvProfileResponse { Profile = theirs });
+        gateway.Backend.Refuse("ChangeBankCsvProfile", Refusals.ChangedMeanwhile("layout"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the layout" }).ClickAsync();
+        Assert.Contains("MM/dd/yyyy", await page.TextContentAsync(".f-down"), StringComparison.Ordinal);
+        Assert.Equal(3, ((ChangeBankCsvProfileRequest)gateway.Backend.Last("ChangeBankCsvProfile").Request).ExpectedVersion);
+        await view.PictureAsync($"layout-meanwhile-{script}");
+
+        gateway.Backend.Answer("ChangeBankCsvProfile", new ChangeBankCsvProfileResponse { Profile = theirs });
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the layout" }).ClickAsync();
         await page.WaitForURLAsync("**?done=layout-saved");
 
-        var request = (SaveBankCsvProfileRequest)gateway.Backend.Last("SaveBankCsvProfile").Request;
-        Assert.Equal(("AT611904300234573201", "House bank"), (request.Account, request.Name));
+        var request = (ChangeBankCsvProfileRequest)gateway.Backend.Last("ChangeBankCsvProfile").Request;
+        Assert.Equal((Id, 4), (request.BankCsvProfileId, request.ExpectedVersion));
         Assert.Equal(
             (";", ",", "dd.MM.yyyy"),
             (request.Layout.Separator, request.Layout.DecimalMark, request.Layout.DateFormat)

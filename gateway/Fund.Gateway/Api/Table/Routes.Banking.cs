@@ -22,6 +22,8 @@ internal static partial class Routes
             api.Post("/bank-entries/{bankEntryId}/undoing", "UndoBankEntryDecision", Finance),
             api.Post("/bank-csv-profiles", "SaveBankCsvProfile", Finance).Creates(),
             api.Get("/bank-csv-profiles", "ListBankCsvProfiles", FinanceReads),
+            api.Get("/bank-csv-profiles/{bankCsvProfileId}", "GetBankCsvProfile", FinanceReads),
+            api.Put("/bank-csv-profiles/{bankCsvProfileId}", "ChangeBankCsvProfile", Finance),
             api.Post("/bank-csv-profiles/{bankCsvProfileId}/imports", "BeginBankCsvImport", Finance)
                 .Creates("/imports/{importId}"),
         ];

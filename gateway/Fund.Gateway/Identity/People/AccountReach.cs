@@ -52,6 +52,12 @@ internal static class AccountReach
     {
         var id = accountId.ToId("account_id");
         var given = GivenBy(caller);
+
+        // One after the other: a version that two saw is changed by one of them.
+        await db.Database.ExecuteSqlAsync(
+            $"select 1 from accounts where id = {id} for no key update",
+            cancellationToken
+        );
         var account = await db.AccountsSeenBy(caller)
             .SingleOrDefaultAsync(row => row.Id == id && given.Contains(row.Role), cancellationToken);
         if (account is null)

@@ -121,9 +121,10 @@ internal sealed class ChangeAccountRole(GatewayDb db, AccountChange change, Mail
             request.OrganisationId,
             request.DonorId
         );
+        var seen = check.SeenVersion("expected_version", request.ExpectedVersion);
         check.ThrowIfAny();
         var account = await db.ManagedAsync(call.Caller, request.AccountId, cancellationToken);
-        account.ChangeRole(role, organisation, donor);
+        account.ChangeRole(role, organisation, donor, seen);
         outbox.Add(
             MailKind.RoleChanged,
             account.Language,

@@ -1,4 +1,5 @@
 using Fund.Donations.Domain.Importing;
+using Fund.Kernel;
 
 namespace Fund.Donations.Domain.Banking;
 
@@ -35,6 +36,9 @@ public sealed class BankCsvProfile
 
     public DateTimeOffset SavedAt { get; private set; }
 
+    /// <summary>Raised every time it is saved, from 1.</summary>
+    public int Version { get; private set; }
+
     /// <summary>The layout for a file: as saved, with the account of every row.</summary>
     public CsvLayout LayoutOfFile =>
         Layout with
@@ -47,7 +51,19 @@ public sealed class BankCsvProfile
         };
 
     public void Save(CsvLayout layout, string savedBy, DateTimeOffset savedAt) =>
-        (Layout, SavedBy, SavedAt) = (layout, savedBy, savedAt);
+        (Layout, SavedBy, SavedAt, Version) = (layout, savedBy, savedAt, Version + 1);
+
+    /// <summary>The same for whoever saw a version of it.</summary>
+    /// <exception cref="RefusedException">CHANGED_MEANWHILE when it was saved since.</exception>
+    public void Change(CsvLayout layout, int seen, string savedBy, DateTimeOffset savedAt)
+    {
+        if (seen != Version)
+        {
+            throw Refusals.ChangedMeanwhile("layout").AsException();
+        }
+
+        Save(layout, savedBy, savedAt);
+    }
 }
 
 /// <summary>What a row of a bank's CSV file may say.</summary>

@@ -112,6 +112,13 @@ public sealed class Check
         return text;
     }
 
+    /// <summary>The version of a thing that a change is made to.</summary>
+    public int SeenVersion(string field, int value)
+    {
+        That(value > 0, field, "Give the version that was seen; versions begin with 1.");
+        return value;
+    }
+
     /// <summary>A text that may be empty, trimmed, of at most so many characters.</summary>
     public string OptionalText(string field, string value, int max)
     {
