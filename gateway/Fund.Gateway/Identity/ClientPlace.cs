@@ -1,11 +1,13 @@
 using System.Net;
+using Fund.Gateway.Portal.Access;
 
 namespace Fund.Gateway.Identity;
 
 /// <summary>Where a request comes from, as far as the person needs it to recognise a sign-in.</summary>
 /// <param name="Address">Network address; null when unknown.</param>
 /// <param name="Device">Family of browser and system; the whole user agent is never kept.</param>
-internal sealed record ClientPlace(IPAddress? Address, string Device)
+/// <param name="Mark">What the browser is known by since a sign-in; null for programs and browsers that are not.</param>
+internal sealed record ClientPlace(IPAddress? Address, string Device, string? Mark = null)
 {
     private static readonly (string Sign, string Name)[] Browsers =
     [
@@ -36,7 +38,8 @@ internal sealed record ClientPlace(IPAddress? Address, string Device)
         var address = context.Connection.RemoteIpAddress;
         return new ClientPlace(
             address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address,
-            FamilyOf(agent)
+            FamilyOf(agent),
+            BrowserMark.Of(context)
         );
     }
 

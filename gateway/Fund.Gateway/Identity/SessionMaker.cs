@@ -48,7 +48,7 @@ internal sealed class SessionMaker(
         await db.SaveChangesAsync(cancellationToken);
         if (stage == SessionStage.Full)
         {
-            await throttle.RememberAsync(account.NormalizedUserName!, place.Address, cancellationToken);
+            await throttle.RememberAsync(account.NormalizedUserName!, place, cancellationToken);
             events.Happened(IdentityEvent.SignedIn, account.Id, place);
         }
 

@@ -68,7 +68,7 @@ internal sealed class SignIn(
         CancellationToken cancellationToken
     )
     {
-        var attempt = await throttle.BeginAsync(users.NormalizeName(email), call.Place.Address, cancellationToken);
+        var attempt = await throttle.BeginAsync(users.NormalizeName(email), call.Place, cancellationToken);
         var account = await users.FindByNameAsync(email);
         var right = account?.PasswordHash is null
             ? decoy.Refuse(password)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Fund.Gateway.Api;
@@ -21,7 +20,7 @@ internal sealed class SignInAttempts
     public DateTimeOffset WindowEndsAt { get; private set; }
 }
 
-/// <summary>A place from which a person has signed in; the key is a hash of both.</summary>
+/// <summary>A place, or a browser, in which a person has signed in; the key is a hash of both.</summary>
 internal sealed class KnownPlace
 {
     private KnownPlace() { }
@@ -35,8 +34,9 @@ internal sealed class KnownPlace
 /// Locks out guessing: within 15 minutes at most 5 failed attempts for one e-mail address from one network address, 50
 /// for one e-mail address from anywhere and 100 from one network address. An attempt is counted before the password
 /// is looked at, so that many at once gain nothing, and forgotten when it succeeds. An e-mail address that has no
-/// account is treated the same. Where the person has signed in before, guesses made elsewhere do not count: nobody can be
-/// kept out of an account by others' guessing.
+/// account is treated the same. Nobody can be kept out of an account by others' guessing: where the person has signed in
+/// before, only attempts from there count; in a browser the person has signed in with, only attempts in that browser
+/// (OWASP's device cookies); and a new password by mail makes the place and the browser known in which it is set.
 /// </summary>
 internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
 {
@@ -49,32 +49,28 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
     internal static readonly TimeSpan KnownFor = TimeSpan.FromDays(60);
 
     /// <summary>Counts an attempt.</summary>
+    /// <param name="name">Normalized e-mail address, or whatever else a secret is guessed for.</param>
+    /// <param name="place">Where the attempt is made.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusedException">TOO_MANY_SIGN_INS, with the seconds to wait.</exception>
-    public async Task<SignInAttempt> BeginAsync(string email, IPAddress? address, CancellationToken cancellationToken)
+    public async Task<SignInAttempt> BeginAsync(string name, ClientPlace place, CancellationToken cancellationToken)
     {
-        var attempt = new SignInAttempt(
-            Key("pair", $"{email} {address}"),
-            Key("account", email),
-            Key("address", $"{address}")
-        );
         var now = time.GetUtcNow();
+        var attempt = await AttemptAsync(name, place, now, cancellationToken);
         var counts = await CountAsync(attempt, now, cancellationToken);
         var tooMany = counts.Where(row => row.Attempts > attempt.MostOf(row.Key)).ToList();
-        if (tooMany.Count > 0 && tooMany.All(row => row.Key.AsSpan().SequenceEqual(attempt.Account)))
-        {
-            tooMany = await IsKnownAsync(email, address, now, cancellationToken) ? [] : tooMany;
-        }
-
         return tooMany.Count == 0 ? attempt : throw TooMany(Wait(tooMany, now));
     }
 
-    /// <summary>The person has signed in there.</summary>
-    public Task RememberAsync(string email, IPAddress? address, CancellationToken cancellationToken)
+    /// <summary>The person has signed in there, or has shown in another way to be the right one.</summary>
+    public Task RememberAsync(string name, ClientPlace place, CancellationToken cancellationToken)
     {
-        var (key, now) = (PlaceKey(email, address), time.GetUtcNow());
+        byte[][] keys = [.. Keys(name, place)];
+        var (now, pair) = (time.GetUtcNow(), PairKey(name, place));
         return db.Database.ExecuteSqlAsync(
             $"""
-            insert into known_places (key, seen_at) values ({key}, {now})
+            with forgotten as (delete from sign_in_attempts where key = {pair})
+            insert into known_places (key, seen_at) select key, {now} from unnest({keys}) as key
             on conflict (key) do update set seen_at = excluded.seen_at
             """,
             cancellationToken
@@ -82,33 +78,62 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
     }
 
     /// <summary>The password was right: the person's earlier mistakes are forgotten.</summary>
-    public Task ForgetAsync(SignInAttempt attempt, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
+    public Task ForgetAsync(SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        byte[][] mistakes = attempt.Account is { } account ? [attempt.Pair, account] : [attempt.Pair];
+        byte[][] counted = attempt.Address is { } address ? [address] : [];
+        return db.Database.ExecuteSqlAsync(
             $"""
-            with forgotten as (delete from sign_in_attempts where key in ({attempt.Pair}, {attempt.Account}))
-            update sign_in_attempts set attempts = attempts - 1 where key = {attempt.Address} and attempts > 0
+            with forgotten as (delete from sign_in_attempts where key = any({mistakes}))
+            update sign_in_attempts set attempts = attempts - 1 where key = any({counted}) and attempts > 0
             """,
             cancellationToken
         );
+    }
 
-    private async Task<bool> IsKnownAsync(
-        string email,
-        IPAddress? address,
+    /// <summary>What an attempt counts for: the less, the better the place is known.</summary>
+    private async Task<SignInAttempt> AttemptAsync(
+        string name,
+        ClientPlace place,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var (key, from) = (PlaceKey(email, address), now - KnownFor);
-        return await db.Set<KnownPlace>().AnyAsync(place => place.Key == key && place.SeenAt > from, cancellationToken);
+        var keys = Keys(name, place).ToList();
+        var from = now - KnownFor;
+        var known = await db.Set<KnownPlace>()
+            .Where(row => keys.Contains(row.Key) && row.SeenAt > from)
+            .Select(row => row.Key)
+            .ToListAsync(cancellationToken);
+        if (keys.Count > 1 && known.Exists(key => key.AsSpan().SequenceEqual(keys[1])))
+        {
+            return new SignInAttempt(Key("browser attempts", $"{name} {place.Mark}"), null, null);
+        }
+
+        return new SignInAttempt(
+            PairKey(name, place),
+            known.Count > 0 ? null : Key("account", name),
+            Key("address", $"{place.Address}")
+        );
     }
+
+    /// <summary>What somebody is known by there: the network address, and the browser's mark where it has one.</summary>
+    private static IEnumerable<byte[]> Keys(string name, ClientPlace place)
+    {
+        yield return Key("place", $"{name} {place.Address}");
+        if (place.Mark is not null)
+        {
+            yield return Key("browser", $"{name} {place.Mark}");
+        }
+    }
+
+    private static byte[] PairKey(string name, ClientPlace place) => Key("pair", $"{name} {place.Address}");
 
     private static TimeSpan Wait(List<SignInAttempts> tooMany, DateTimeOffset now)
     {
         var longest = tooMany.Max(row => row.WindowEndsAt - now);
         return longest < Window ? longest : Window;
     }
-
-    private static byte[] PlaceKey(string email, IPAddress? address) => Key("place", $"{email} {address}");
 
     private Task<List<SignInAttempts>> CountAsync(
         SignInAttempt attempt,
@@ -117,7 +142,7 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
     )
     {
         // In one order everywhere, so that two attempts never wait for each other.
-        byte[][] keys = [.. new[] { attempt.Pair, attempt.Account, attempt.Address }.OrderBy(Convert.ToHexString)];
+        byte[][] keys = [.. attempt.Keys.OrderBy(Convert.ToHexString)];
         var ends = now + Window;
         return db.Set<SignInAttempts>()
             .FromSql(
@@ -154,8 +179,13 @@ internal sealed class SignInThrottle(GatewayDb db, TimeProvider time)
 }
 
 /// <summary>The rows that count one attempt.</summary>
-internal sealed record SignInAttempt(byte[] Pair, byte[] Account, byte[] Address)
+/// <param name="Pair">Of the name and where the attempt is made.</param>
+/// <param name="Account">Of the name from anywhere; null where it is known.</param>
+/// <param name="Address">Of the network address for any name; null in a browser that is known.</param>
+internal sealed record SignInAttempt(byte[] Pair, byte[]? Account, byte[]? Address)
 {
+    public IEnumerable<byte[]> Keys => new[] { Pair, Account, Address }.OfType<byte[]>();
+
     /// <summary>How many attempts a row may count.</summary>
     public int MostOf(byte[] key) =>
         key.AsSpan().SequenceEqual(Pair) ? SignInThrottle.MostPerPair

@@ -60,6 +60,31 @@ public sealed class PasswordTests(RunningGateway gateway) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task Whoever_sets_a_new_password_need_not_wait_for_the_guesses_of_others()
+    {
+        var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
+        await gateway.Service.InScopeAsync<SignInThrottle>(async throttle =>
+        {
+            for (var i = 0; i < SignInThrottle.MostPerAccount; i++)
+            {
+                var elsewhere = new ClientPlace(System.Net.IPAddress.Parse($"198.51.100.{i}"), "");
+                await throttle.BeginAsync(
+                    account.NormalizedUserName!,
+                    elsewhere,
+                    TestContext.Current.CancellationToken
+                );
+            }
+        });
+        Assert.Equal(429, await SignInAsync(account.Email!, password));
+
+        Assert.Equal(204, (await AskAsync(account.Email!)).Status);
+        var token = RunningGateway.LinkToken((await gateway.MailsToAsync(account.Email!))[0]);
+        Assert.Equal(204, (await CompleteAsync(token, Good)).Status);
+
+        Assert.Equal(200, await SignInAsync(account.Email!, Good));
+    }
+
+    [Fact]
     public async Task Asking_says_the_same_for_every_address_and_sends_a_few_mails_at_most()
     {
         var (account, _) = await gateway.AccountAsync(Role.OrganisationMember);

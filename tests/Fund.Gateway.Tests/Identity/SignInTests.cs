@@ -148,29 +148,62 @@ public sealed class SignInTests(RunningGateway gateway) : IClassFixture<RunningG
     {
         var (account, password) = await gateway.AccountAsync(Role.OrganisationMember);
         Assert.Equal(200, (await SignInAsync(account.Email!, password)).Status);
+        await GuessEverywhereAsync(account.NormalizedUserName!);
+
+        // Elsewhere it is locked now.
+        await gateway.Service.InScopeAsync<SignInThrottle>(throttle =>
+            RefusedAsync(throttle, account.NormalizedUserName!, At("203.0.113.9"))
+        );
+        Assert.Equal(200, (await SignInAsync(account.Email!, password)).Status);
+    }
+
+    [Fact]
+    public async Task A_known_browser_waits_for_nobody_elses_guesses_wherever_it_is_and_allows_few_itself()
+    {
+        var (name, other) = (NewName(), NewName());
+        var mark = AccessToken.Random();
+        var here = At("203.0.113.9");
         await gateway.Service.InScopeAsync<SignInThrottle>(async throttle =>
+        {
+            var stop = TestContext.Current.CancellationToken;
+            await throttle.RememberAsync(name, At("192.0.2.1") with { Mark = mark }, stop);
+            await GuessEverywhereAsync(name);
+            await GuessEverywhereAsync(other);
+
+            await RefusedAsync(throttle, name, here);
+            await RefusedAsync(throttle, name, here with { Mark = AccessToken.Random() });
+            for (var i = 0; i < SignInThrottle.MostPerPair; i++)
+            {
+                await throttle.BeginAsync(name, here with { Mark = mark }, stop);
+            }
+
+            await RefusedAsync(throttle, name, here with { Mark = mark });
+
+            // It is known for the one who signed in with it.
+            await RefusedAsync(throttle, other, here with { Mark = mark });
+        });
+    }
+
+    private Task GuessEverywhereAsync(string name) =>
+        gateway.Service.InScopeAsync<SignInThrottle>(async throttle =>
         {
             for (var i = 0; i < SignInThrottle.MostPerAccount; i++)
             {
-                await throttle.BeginAsync(
-                    account.NormalizedUserName!,
-                    System.Net.IPAddress.Parse($"198.51.100.{i}"),
-                    TestContext.Current.CancellationToken
-                );
+                await throttle.BeginAsync(name, At($"198.51.100.{i}"), TestContext.Current.CancellationToken);
             }
-
-            // Elsewhere it is locked now.
-            await Assert.ThrowsAsync<Fund.Kernel.RefusedException>(() =>
-                throttle.BeginAsync(
-                    account.NormalizedUserName!,
-                    System.Net.IPAddress.Parse("203.0.113.9"),
-                    TestContext.Current.CancellationToken
-                )
-            );
         });
 
-        Assert.Equal(200, (await SignInAsync(account.Email!, password)).Status);
+    private static async Task RefusedAsync(SignInThrottle throttle, string name, ClientPlace place)
+    {
+        var refused = await Assert.ThrowsAsync<Fund.Kernel.RefusedException>(() =>
+            throttle.BeginAsync(name, place, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal("TOO_MANY_SIGN_INS", refused.Refusal.Reason);
     }
+
+    private static ClientPlace At(string address) => new(System.Net.IPAddress.Parse(address), "");
+
+    private static string NewName() => $"{Guid.CreateVersion7():N}@PEOPLE.EXAMPLE";
 
     [Fact]
     public async Task Sessions_are_listed_with_their_device_and_ended_one_by_one_or_all_others()

@@ -39,12 +39,49 @@ public sealed class SessionPagesTests(RunningGateway gateway, Chromium chromium)
         await page.WaitForURLAsync("**/en/home");
         var cookie = Assert.Single(await view.Context.CookiesAsync(), candidate => candidate.Name == "fund");
         Assert.True(cookie.HttpOnly);
+        var mark = Assert.Single(await view.Context.CookiesAsync(), candidate => candidate.Name == "fund-known");
+        Assert.True(mark.HttpOnly);
 
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.WaitForURLAsync("**/en/signed-out");
         await page.GotoAsync("/en/home");
         Assert.Contains("/en/sign-in", page.Url, StringComparison.Ordinal);
         Assert.Empty(view.Complaints);
+    }
+
+    /// <summary>Others guess in this very network; whoever has signed in with this browser signs in all the same.</summary>
+    [Fact]
+    public async Task A_browser_that_is_known_is_not_kept_waiting_and_another_is_told_what_to_do()
+    {
+        var (account, password) = await gateway.AccountAsync(Role.DonorContact, donor: Guid.CreateVersion7());
+        await using var known = await chromium.OpenAsync(gateway.Http.BaseAddress!, script: false);
+        await SignInAsync(known.Page, account.Email!, password);
+        await known.Context.ClearCookiesAsync(new() { Name = "fund" });
+        await gateway.Service.InScopeAsync<SignInThrottle>(async throttle =>
+        {
+            var here = new ClientPlace(System.Net.IPAddress.Loopback, "");
+            for (var i = 0; i < SignInThrottle.MostPerPair; i++)
+            {
+                await throttle.BeginAsync(account.NormalizedUserName!, here, TestContext.Current.CancellationToken);
+            }
+        });
+
+        await using var other = await chromium.OpenAsync(gateway.Http.BaseAddress!, script: false);
+        await SignInAsync(other.Page, account.Email!, password);
+        Assert.Contains("you need not wait", await other.Page.TextContentAsync("main"), StringComparison.Ordinal);
+        await other.PictureAsync("sign-in-too-many");
+
+        await SignInAsync(known.Page, account.Email!, password);
+        Assert.EndsWith("/en/home", known.Page.Url, StringComparison.Ordinal);
+    }
+
+    private static async Task SignInAsync(Microsoft.Playwright.IPage page, string email, string password)
+    {
+        await page.GotoAsync("/en/sign-in");
+        await page.GetByLabel("E-mail address").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForLoadStateAsync();
     }
 
     [Theory]

@@ -30,7 +30,7 @@ internal sealed class AcceptInvitation(
         var token = check.Text("token", request.Token, 100);
         var name = check.OptionalText("name", request.Name, Account.LongestName);
         check.ThrowIfAny();
-        var attempt = await throttle.BeginAsync("invitation " + token, call.Place.Address, cancellationToken);
+        var attempt = await throttle.BeginAsync("invitation " + token, call.Place, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var invitation = await OpenAsync(token, cancellationToken);
         name = name.Length > 0 ? name : invitation.Name;

@@ -15,7 +15,7 @@ internal sealed class PasswordAgain(UserManager<Account> users, SignInThrottle t
     )
     {
         var account = await users.FindByIdAsync(id.ToString("D")) ?? throw Refusals.NotSignedIn().AsException();
-        var attempt = await throttle.BeginAsync($"password again {id:D}", place.Address, cancellationToken);
+        var attempt = await throttle.BeginAsync($"password again {id:D}", place, cancellationToken);
         var right =
             account.PasswordHash is not null
             && password.Length <= PasswordRules.Longest

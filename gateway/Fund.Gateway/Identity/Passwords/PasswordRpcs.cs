@@ -31,7 +31,7 @@ internal sealed class RequestPasswordReset(
         var email = check.Email("email", request.Email);
         check.ThrowIfAny();
         var normalized = users.NormalizeName(email);
-        await throttle.BeginAsync("password reset " + normalized, call.Place.Address, cancellationToken);
+        await throttle.BeginAsync("password reset " + normalized, call.Place, cancellationToken);
         var now = time.GetUtcNow();
         var hourAgo = now.AddHours(-1);
         var asked = await db.PasswordResets.CountAsync(
@@ -66,7 +66,7 @@ internal sealed class CompletePasswordReset(
         var check = new Check();
         var token = check.Text("token", request.Token, 100);
         check.ThrowIfAny();
-        var attempt = await throttle.BeginAsync("password link " + token, call.Place.Address, cancellationToken);
+        var attempt = await throttle.BeginAsync("password link " + token, call.Place, cancellationToken);
         var (hash, now) = (AccessToken.Hash(token), time.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var found = await db
@@ -86,6 +86,9 @@ internal sealed class CompletePasswordReset(
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await throttle.ForgetAsync(attempt, cancellationToken);
+
+        // Whoever reads the person's mail is the person: signing in from here waits for nobody else's guesses.
+        await throttle.RememberAsync(found.NormalizedEmail, call.Place, cancellationToken);
         return new CompletePasswordResetResponse();
     }
 }

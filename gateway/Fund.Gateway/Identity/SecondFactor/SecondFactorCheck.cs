@@ -11,7 +11,8 @@ internal sealed class SecondFactorCheck(SecondFactors secondFactors, SignInThrot
     /// <exception cref="RefusedException">WRONG_CODE; TOO_MANY_SIGN_INS.</exception>
     public async Task RequireAsync(Guid account, string code, ClientPlace place, CancellationToken cancellationToken)
     {
-        var attempt = await throttle.BeginAsync($"second factor {account:D}", place.Address, cancellationToken);
+        var name = $"second factor {account:D}";
+        var attempt = await throttle.BeginAsync(name, place, cancellationToken);
         if (!await secondFactors.UseAsync(account, code, cancellationToken))
         {
             events.Happened(IdentityEvent.SecondFactorFailed, account, place);
@@ -19,6 +20,7 @@ internal sealed class SecondFactorCheck(SecondFactors secondFactors, SignInThrot
         }
 
         await throttle.ForgetAsync(attempt, cancellationToken);
+        await throttle.RememberAsync(name, place, cancellationToken);
     }
 
     /// <summary>401, whatever was wrong about it: mistyped, too old, used before, or no second factor at all.</summary>

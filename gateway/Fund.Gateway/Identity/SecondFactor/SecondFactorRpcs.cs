@@ -124,7 +124,7 @@ internal sealed class ConfirmSecondFactor(
 
         var code = new CheckedCode(request.Code).Text;
         var name = $"enrolment {session.AccountId:D}";
-        var attempt = await throttle.BeginAsync(name, call.Place.Address, cancellationToken);
+        var attempt = await throttle.BeginAsync(name, call.Place, cancellationToken);
         var codes =
             await secondFactors.ConfirmAsync(session.AccountId, code, cancellationToken)
             ?? throw SecondFactorCheck.Wrong("code").AsException();

@@ -57,7 +57,7 @@ internal static class OAuthEndpoint
         SignInAttempt attempt;
         try
         {
-            attempt = await throttle.BeginAsync("client " + id, place.Address, stop);
+            attempt = await throttle.BeginAsync("client " + id, place, stop);
         }
         catch (RefusedException e)
         {
@@ -74,6 +74,7 @@ internal static class OAuthEndpoint
         }
 
         await throttle.ForgetAsync(attempt, stop);
+        await throttle.RememberAsync("client " + id, place, stop);
         var asked = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (asked.Except(client.Permissions).Any())
         {
