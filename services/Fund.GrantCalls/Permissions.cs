@@ -53,6 +53,7 @@ public static class Permissions
             ["RecordBoardSession"] = [ProgrammeOfficer, Trustee],
             ["DecideProposal"] = [ProgrammeOfficer, Trustee],
             ["ListAwards"] = Everybody,
+            ["ListPublishedStatistics"] = Everybody,
             ["AskClarification"] = Applicants,
             ["AnswerClarification"] = [ProgrammeOfficer],
             ["ListClarifications"] = Everybody,

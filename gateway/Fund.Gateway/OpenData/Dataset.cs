@@ -80,6 +80,24 @@ internal static class Datasets
             ["call_id", "state", "titles", "closes_at", "time_zone", "envelope", "grants", "months"]
         ),
         new(
+            "applications",
+            [
+                new(
+                    "CSV",
+                    "applications.csv",
+                    Csv,
+                    async (records, _, _) => await Tables.ApplicationsAsync(await records.StatisticsAsync(default))
+                ),
+                new(
+                    "JSON",
+                    "applications.json",
+                    Json,
+                    async (records, who, _) => Documents.Applications(await records.StatisticsAsync(default), who)
+                ),
+            ],
+            Tables.ApplicationColumns
+        ),
+        new(
             "figures",
             [
                 new(

@@ -91,6 +91,28 @@ internal static class Documents
             })
         );
 
+    public static byte[] Applications(IEnumerable<PublishedStatistics> calls, Publisher publisher) =>
+        Write(
+            publisher,
+            calls.Select(call => new
+            {
+                call.CallId,
+                Titles = ByLanguage(call.Titles),
+                call.ClosedOn,
+                call.MinimumCell,
+                Rows = call.Rows.Select(row => new
+                {
+                    By = Wire.Word(row.Kind),
+                    row.Keys,
+                    row.Applications,
+                    row.Awards,
+                    SuccessPercent = row.SuccessHundredths / 100m,
+                    Requested = Of(row.Requested),
+                    Awarded = Of(row.Awarded),
+                }),
+            })
+        );
+
     public static byte[] Figures(IEnumerable<Beneficiaries.V1.PublishedFigures> releases, Publisher publisher) =>
         Write(
             publisher,

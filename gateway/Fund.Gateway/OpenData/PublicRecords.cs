@@ -33,6 +33,7 @@ internal sealed class PublicRecords
     private readonly Kept<IReadOnlyList<Call>> _calls;
     private readonly ConcurrentDictionary<(string CallId, int Number), FormVersion> _forms = new();
     private readonly Kept<IReadOnlyList<Award>> _awards;
+    private readonly Kept<IReadOnlyList<PublishedStatistics>> _statistics;
     private readonly Kept<IReadOnlyList<PublishedActivity>> _activities;
     private readonly Kept<IReadOnlyList<RegisterLine>> _register;
     private readonly Kept<IReadOnlyList<PublishedFigures>> _releases;
@@ -52,6 +53,7 @@ internal sealed class PublicRecords
         _history = new(LoadHistoryAsync, keep, time);
         _calls = new(LoadCallsAsync, keep, time);
         _awards = new(LoadAwardsAsync, keep, time);
+        _statistics = new(LoadStatisticsAsync, keep, time);
         _activities = new(LoadActivitiesAsync, keep, time);
         _register = new(LoadRegisterAsync, keep, time);
         _releases = new(LoadReleasesAsync, keep, time);
@@ -90,6 +92,10 @@ internal sealed class PublicRecords
     /// <summary>Every award, newest first.</summary>
     public Task<IReadOnlyList<Award>> AwardsAsync(CancellationToken cancellationToken) =>
         _awards.GetAsync(cancellationToken);
+
+    /// <summary>Applications and success of every decided call, newest first.</summary>
+    public Task<IReadOnlyList<PublishedStatistics>> StatisticsAsync(CancellationToken cancellationToken) =>
+        _statistics.GetAsync(cancellationToken);
 
     /// <summary>What was asked about a call and answered, newest first; not kept, because an answer counts at once.</summary>
     public async Task<ListClarificationsResponse> ClarificationsAsync(
@@ -150,6 +156,14 @@ internal sealed class PublicRecords
         {
             var answer = await _clients.GrantCalls.ListAwardsAsync(new ListAwardsRequest { Page = page }, AsNobody());
             return (answer.Awards, answer.Page);
+        });
+
+    private Task<IReadOnlyList<PublishedStatistics>> LoadStatisticsAsync() =>
+        AllAsync(async page =>
+        {
+            var request = new ListPublishedStatisticsRequest { Page = page };
+            var answer = await _clients.Selection.ListPublishedStatisticsAsync(request, AsNobody());
+            return (answer.Statistics, answer.Page);
         });
 
     private Task<IReadOnlyList<PublishedActivity>> LoadActivitiesAsync() =>

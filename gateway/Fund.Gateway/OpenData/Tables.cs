@@ -1,6 +1,7 @@
 using Fund.Beneficiaries.V1;
 using Fund.Common.V1;
 using Fund.Donations.V1;
+using Fund.GrantCalls.V1;
 using Fund.Hosting;
 
 namespace Fund.Gateway.OpenData;
@@ -28,6 +29,19 @@ internal static class Tables
         "starts_on",
         "ends_on",
         "paid",
+    ];
+
+    public static IReadOnlyList<string> ApplicationColumns { get; } =
+    [
+        "call_id",
+        "closed_on",
+        "by",
+        "key",
+        "applications",
+        "awards",
+        "success_percent",
+        "requested_usd",
+        "awarded_usd",
     ];
 
     public static IReadOnlyList<string> FigureColumns { get; } =
@@ -72,6 +86,25 @@ internal static class Tables
             }
         );
 
+    /// <summary>Regions that are told of together stand in one cell, with a plus sign between them.</summary>
+    public static Task<byte[]> ApplicationsAsync(IEnumerable<PublishedStatistics> calls) =>
+        WriteAsync(
+            ApplicationColumns,
+            from call in calls
+            from row in call.Rows
+            select (call, row),
+            (file, line) =>
+                file.Text(line.call.CallId)
+                    .Text(line.call.ClosedOn)
+                    .Text(Wire.Word(line.row.Kind))
+                    .Text(string.Join('+', line.row.Keys))
+                    .Number(line.row.Applications)
+                    .Number(line.row.Awards)
+                    .Number(line.row.SuccessHundredths / 100m)
+                    .Amount(OrNull(line.row.Requested))
+                    .Amount(OrNull(line.row.Awarded))
+        );
+
     /// <summary>A protected figure has no count: an empty cell is not a zero.</summary>
     public static Task<byte[]> FiguresAsync(IEnumerable<PublishedFigures> releases) =>
         WriteAsync(
@@ -90,11 +123,10 @@ internal static class Tables
                     .Text(row.cell.Protected ? "true" : "false")
         );
 
-    private static CsvFile Money(CsvFile file, Money? money) =>
-        file.Amount(
-                money is null ? null : new Kernel.Money(money.MinorUnits, Kernel.Currency.Parse(money.CurrencyCode))
-            )
-            .Text(money?.CurrencyCode);
+    private static CsvFile Money(CsvFile file, Money? money) => file.Amount(OrNull(money)).Text(money?.CurrencyCode);
+
+    private static Kernel.Money? OrNull(Money? money) =>
+        money is null ? null : new Kernel.Money(money.MinorUnits, Kernel.Currency.Parse(money.CurrencyCode));
 
     private static async Task<byte[]> WriteAsync<T>(
         IReadOnlyList<string> columns,

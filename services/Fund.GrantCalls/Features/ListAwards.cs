@@ -23,10 +23,8 @@ public sealed class ListAwards(GrantCallsDb db)
         var awards = db.Awards.AsNoTracking().Where(award => award.State == AwardState.Awarded);
         if (!caller.MayReadProposals())
         {
-            awards = awards.Where(award =>
-                db.BoardSessions.Any(row => row.Id == award.BoardSessionId && row.State == SessionState.Recorded)
-                || db.Minutes.Any(row => row.Id == award.BoardSessionId && row.ApprovedAt != null)
-            );
+            var sessions = db.PublicSessions();
+            awards = awards.Where(award => sessions.Any(session => session.Id == award.BoardSessionId));
         }
 
         if (request.CallId.Length > 0)

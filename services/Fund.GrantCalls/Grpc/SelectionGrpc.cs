@@ -27,6 +27,11 @@ public sealed class SelectionGrpc : SelectionService.SelectionServiceBase
         ServerCallContext context
     ) => context.Feature<GetCallStatistics>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ListPublishedStatisticsResponse> ListPublishedStatistics(
+        ListPublishedStatisticsRequest request,
+        ServerCallContext context
+    ) => context.Feature<ListPublishedStatistics>().HandleAsync(request, context.CancellationToken);
+
     public override Task ExportCallStatistics(
         ExportCallStatisticsRequest request,
         IServerStreamWriter<FilePart> responseStream,

@@ -158,7 +158,7 @@ internal static class Wire
             },
         };
 
-    private static LocalisedText ToWire(LocalText text) => new() { Language = text.Language, Text = text.Text };
+    internal static LocalisedText ToWire(LocalText text) => new() { Language = text.Language, Text = text.Text };
 
     private static V1.Criterion ToWire(Criterion row) =>
         new()

@@ -95,6 +95,19 @@ public sealed class OpenDataTests(RunningGateway gateway) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task Applications_are_counted_for_the_calls_that_were_decided_small_groups_together()
+    {
+        var lines = await LinesAsync("/open-data/applications.csv");
+        var json = await JsonAsync("/open-data/applications.json");
+
+        var call = "0198f3a2-0000-7000-8000-00000000c002,2026-05-29";
+        Assert.Equal($"{call},all,,23,6,26.08,1196000.00,270000.00", lines[1]);
+        Assert.Equal($"{call},region,americas+asia+europe,11,2,18.18,572000.00,90000.00", lines[3]);
+        Assert.Equal("asia", json["rows"]![0]!["rows"]![2]!["keys"]![1]!.GetValue<string>());
+        Assert.Equal(5, json["rows"]![0]!["minimumCell"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task The_position_has_every_month_since_the_first_money()
     {
         var position = await JsonAsync("/open-data/position.json");

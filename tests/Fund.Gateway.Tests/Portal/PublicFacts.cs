@@ -26,9 +26,56 @@ internal static class PublicFacts
             "ListAwards",
             new ListAwardsResponse { Awards = { Award(1), Award(2) }, Page = new PageResponse() }
         );
+        backend.Answer("ListPublishedStatistics", Statistics());
         backend.Answer("ListPublicRegister", Register());
         backend.Answer("GetCallForm", new GetCallFormResponse { Form = Form() });
     }
+
+    private static ListPublishedStatisticsResponse Statistics() =>
+        new()
+        {
+            Statistics =
+            {
+                new PublishedStatistics
+                {
+                    CallId = "0198f3a2-0000-7000-8000-00000000c002",
+                    Titles =
+                    {
+                        new LocalisedText { Language = "en", Text = "Direct assistance along migration routes" },
+                    },
+                    ClosedOn = "2026-05-29",
+                    MinimumCell = 5,
+                    Rows =
+                    {
+                        Row(StatisticsKind.All, 23, 6),
+                        Row(StatisticsKind.Region, 12, 4, "africa"),
+                        Row(StatisticsKind.Region, 11, 2, "americas", "asia", "europe"),
+                        Row(StatisticsKind.Amount, 9, 3, "3000000"),
+                        Row(StatisticsKind.Amount, 14, 3, "6000000"),
+                        Row(StatisticsKind.Answer, 15, 4, "exploitation:labour"),
+                    },
+                },
+                new PublishedStatistics
+                {
+                    CallId = "0198f3a2-0000-7000-8000-00000000c003",
+                    ClosedOn = "2025-05-29",
+                    MinimumCell = 5,
+                },
+            },
+            Page = new PageResponse(),
+        };
+
+    private static PublishedStatisticsRow Row(StatisticsKind kind, int applications, int awards, params string[] keys) =>
+        new()
+        {
+            Kind = kind,
+            Keys = { keys },
+            Applications = applications,
+            Awards = awards,
+            SuccessHundredths = awards * 10_000 / applications,
+            Awarded = Usd(awards * 45_000_00L),
+            Requested = Usd(applications * 52_000_00L),
+        };
 
     private static Fund.Forms.V1.Form Form() =>
         new()

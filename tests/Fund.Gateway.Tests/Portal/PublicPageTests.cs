@@ -159,6 +159,22 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
         Assert.Equal(count > 0 ? 2 : 0, page.QuerySelectorAll("svg[role=img]").Length);
     }
 
+    [Theory]
+    [InlineData("/en/statistics", 3)]
+    [InlineData("/en/statistics?call=0198f3a2-0000-7000-8000-00000000c002", 3)]
+    [InlineData("/en/statistics?call=0198f3a2-0000-7000-8000-00000000c003", 0)]
+    [InlineData("/en/statistics?call=nothing", 3)]
+    public async Task Applications_of_a_decided_call_are_shown_by_region_amount_and_theme(string path, int tables)
+    {
+        var page = await PageAsync(path);
+
+        Assert.Equal(tables, page.QuerySelectorAll("main table").Length);
+        Assert.Equal(
+            tables == 0,
+            page.QuerySelector("main")!.TextContent.Contains("could tell who they were", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task The_register_is_searched_by_name_year_and_kind()
     {
@@ -174,6 +190,7 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
     [InlineData("/en/position", "GetFundPosition", StatusCode.Internal)]
     [InlineData("/en/calls", "ListCalls", StatusCode.Internal)]
     [InlineData("/en/awards", "ListAwards", StatusCode.Internal)]
+    [InlineData("/en/statistics", "ListPublishedStatistics", StatusCode.Internal)]
     [InlineData("/en/figures", "ListPublishedReleases", StatusCode.Internal)]
     // Once only: repeated as it is, more of it opens the circuit, and other tests find the service away.
     [InlineData("/en/register", "ListPublicRegister", StatusCode.Unavailable)]

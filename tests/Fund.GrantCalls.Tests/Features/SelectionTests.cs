@@ -126,6 +126,43 @@ public sealed class SelectionTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Everybody_is_told_of_applications_once_the_call_is_decided_and_of_no_few_that_got_nothing()
+    {
+        var public_ = world.Service.Client<Selection>(Caller.Anonymous);
+        var large = await world.DecidableAsync(null, 100_000, 110_000, 120_000, 130_000, 140_000, 150_000);
+        var small = await world.DecidableAsync(null, 100_000, 110_000);
+        async Task<PublishedStatistics?> ToldAsync(Decidable of) =>
+            (await public_.ListPublishedStatisticsAsync(new() { CallId = of.Call.CallId })).Statistics.SingleOrDefault();
+
+        await world.Officer.DecideProposalAsync(World.Award(large, large.Applicants[0], 100_000));
+        await DeclineAsync(large, [.. large.Applicants.Skip(1).SkipLast(1)]);
+        Assert.Null(await ToldAsync(large));
+
+        await DeclineAsync(large, large.Applicants[^1]);
+        await DeclineAsync(small, [.. small.Applicants]);
+
+        var told = Assert.IsType<PublishedStatistics>(await ToldAsync(large));
+        var all = told.Rows[0];
+        Assert.Equal((6, 1, 1_667), (all.Applications, all.Awards, all.SuccessHundredths));
+        Assert.Equal((Make.Usd(100_000), Make.Usd(750_000)), (all.Awarded, all.Requested));
+        var region = Assert.Single(told.Rows, row => row.Kind == StatisticsKind.Region);
+        Assert.Equal(["africa"], region.Keys);
+        Assert.DoesNotContain(told.Rows, row => row.Kind == StatisticsKind.Country);
+        Assert.Equal((5, 10), (told.MinimumCell, told.ClosedOn.Length));
+        Assert.Empty(Assert.IsType<PublishedStatistics>(await ToldAsync(small)).Rows);
+    }
+
+    private async Task DeclineAsync(Decidable decidable, params Applicant[] applicants)
+    {
+        foreach (var applicant in applicants)
+        {
+            var request = World.Award(decidable, applicant, 1);
+            (request.Decision, request.Amount) = (Decision.Decline, null);
+            await world.Officer.DecideProposalAsync(request);
+        }
+    }
+
+    [Fact]
     public async Task Each_applicant_gets_its_letter_with_the_reasons_once_and_what_was_sent_is_kept()
     {
         var decidable = await world.DecidableAsync(null, 300_000, 100_000);

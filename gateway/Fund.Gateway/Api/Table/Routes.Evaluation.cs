@@ -39,6 +39,7 @@ internal static partial class Routes
             selection
                 .Get("/calls/{callId}/statistics/file", "ExportCallStatistics", new Access("Staff, trustee, auditor."))
                 .StreamsFile("text/csv"),
+            selection.Get("/published-statistics", "ListPublishedStatistics", Everybody),
             selection.Get("/calls/{callId}/ranking/file", "ExportRanking", RankingReads).StreamsFile("text/csv"),
             letters.Post("/calls/{callId}/letters", "PrepareLetters", Programme),
             letters.Post("/calls/{callId}/letters/dispatch", "SendLetters", Programme),
