@@ -49,6 +49,32 @@ public sealed class SessionPagesTests(RunningGateway gateway, Chromium chromium)
         Assert.Empty(view.Complaints);
     }
 
+    [Fact]
+    public async Task A_role_that_somebody_else_gave_meanwhile_is_shown_and_what_was_typed_stays()
+    {
+        var (account, _) = await gateway.AccountAsync(Role.Reviewer);
+        var token = await gateway.TokenAsync(Role.Administrator);
+        await using var view = await chromium.OpenAsync(gateway.Http.BaseAddress!, token, script: false);
+        var page = view.Page;
+        await page.GotoAsync($"/en/admin/people/{account.Id}");
+        await page.SelectOptionAsync("[name=role]", "Trustee");
+        await gateway.Service.InScopeAsync<GatewayDb>(async db =>
+        {
+            var row = await db.Accounts.SingleAsync(row => row.Id == account.Id);
+            row.ChangeRole(Role.ProgrammeOfficer, null, null, row.Version);
+            await db.SaveChangesAsync();
+        });
+        var change = page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Change the role" });
+        await change.ClickAsync();
+
+        Assert.Contains("Programme officer", await page.TextContentAsync(".f-down"), StringComparison.Ordinal);
+        Assert.Equal("Trustee", await page.InputValueAsync("[name=role]"));
+        await view.PictureAsync("role-meanwhile");
+        await change.ClickAsync();
+        await page.WaitForURLAsync("**?done=account-changed");
+        Assert.Empty(view.Complaints);
+    }
+
     /// <summary>Others guess in this very network; whoever has signed in with this browser signs in all the same.</summary>
     [Fact]
     public async Task A_browser_that_is_known_is_not_kept_waiting_and_another_is_told_what_to_do()

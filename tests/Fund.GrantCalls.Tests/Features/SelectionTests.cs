@@ -128,11 +128,11 @@ public sealed class SelectionTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Everybody_is_told_of_applications_once_the_call_is_decided_and_of_no_few_that_got_nothing()
     {
-        var public_ = world.Service.Client<Selection>(Caller.Anonymous);
+        var anybody = world.Service.Client<Selection>(Caller.Anonymous);
         var large = await world.DecidableAsync(null, 100_000, 110_000, 120_000, 130_000, 140_000, 150_000);
         var small = await world.DecidableAsync(null, 100_000, 110_000);
         async Task<PublishedStatistics?> ToldAsync(Decidable of) =>
-            (await public_.ListPublishedStatisticsAsync(new() { CallId = of.Call.CallId })).Statistics.SingleOrDefault();
+            (await anybody.ListPublishedStatisticsAsync(new() { CallId = of.Call.CallId })).Statistics.SingleOrDefault();
 
         await world.Officer.DecideProposalAsync(World.Award(large, large.Applicants[0], 100_000));
         await DeclineAsync(large, [.. large.Applicants.Skip(1).SkipLast(1)]);
