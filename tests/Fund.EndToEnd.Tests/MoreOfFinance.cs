@@ -193,13 +193,7 @@ internal static class MoreOfFinance
         var path = $"bank-csv-profiles/{profile.Text("bankCsvProfileId")}";
         var layout = new JsonObject { ["separator"] = ";", ["columns"] = new JsonArray() };
         var seen = (await finance.GetAsync(path)).Number("version");
-        var changed = await finance.TryAsync(
-            HttpMethod.Put,
-            path,
-            new JsonObject { ["layout"] = layout },
-            version: seen
-        );
-        Assert.True(changed.Ok, changed.Text);
+        await finance.PutAsync(path, new JsonObject { ["layout"] = layout }, seen);
         await finance.PostAsync(path + "/imports", new JsonObject { ["fileName"] = "movements.csv" });
         var booked = (await finance.GetAsync("bank-entries?state=confirmed")).Rows()[0];
         var reason = new JsonObject { ["reason"] = "Not for the Fund." };
