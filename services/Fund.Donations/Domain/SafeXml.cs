@@ -45,5 +45,5 @@ public static class SafeXml
     private static Sentence ProblemOf(XmlException e) =>
         e.Message.Contains("DTD", StringComparison.Ordinal) ? "The file has a document type, which is not taken."
         : e.Message.Contains("MaxCharactersInDocument", StringComparison.Ordinal) ? "The file is too large."
-        : "The file is not well-formed XML here: it ends early, an element is not closed, or a character stands where none may.";
+        : "The file is not well-formed XML here; it ends early, an element is not closed, or a character stands where none may.";
 }

@@ -1,3 +1,4 @@
+using Fund.Donations.Domain;
 using Fund.Donations.Features.Importing;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;

@@ -133,7 +133,7 @@ public sealed class UnRatesFileTests
 
         Assert.Equal(
             place
-                + "The file is not well-formed XML here: it ends early, an element is not closed, or a character stands "
+                + "The file is not well-formed XML here; it ends early, an element is not closed, or a character stands "
                 + "where none may.",
             refusal.Message
         );

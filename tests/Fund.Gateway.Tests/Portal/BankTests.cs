@@ -1,7 +1,6 @@
 using Fund.Common.V1;
 using Fund.Donations.V1;
 using Fund.Hosting;
-using Fund.Kernel;
 using Fund.Testing.Browser;
 using Google.Protobuf;
 using Microsoft.Playwright;
@@ -239,7 +238,7 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
         var theirs = profile.Clone();
         (theirs.Version, theirs.Layout.DateFormat) = (4, "MM/dd/yyyy");
         gateway.Backend.Answer("GetBankCsvProfile", new GetBankCsvProfileResponse { Profile = theirs });
-        gateway.Backend.Refuse("ChangeBankCsvProfile", Refusals.ChangedMeanwhile("layout"));
+        gateway.Backend.Refuse("ChangeBankCsvProfile", Fund.Kernel.Refusals.ChangedMeanwhile("layout"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the layout" }).ClickAsync();
         Assert.Contains("MM/dd/yyyy", await page.TextContentAsync(".f-down"), StringComparison.Ordinal);
         Assert.Equal(3, ((ChangeBankCsvProfileRequest)gateway.Backend.Last("ChangeBankCsvProfile").Request).ExpectedVersion);

@@ -72,7 +72,7 @@ public sealed partial class RemarksTests
     [InlineData("fr", "valueDate is required.", "À remplir : Date de valeur.")]
     [InlineData(
         "zh",
-        "Line 3, position 7: The file is not well-formed XML here: it ends early, an element is not closed, or a character stands where none may.",
+        "Line 3, position 7: The file is not well-formed XML here; it ends early, an element is not closed, or a character stands where none may.",
         "第 3 行，位置 7：文件在此处不是格式良好的 XML：提前结束、某个元素没有关闭，或某处出现了不允许的字符。"
     )]
     public void A_remark_may_hold_others_and_several_may_follow_each_other(
