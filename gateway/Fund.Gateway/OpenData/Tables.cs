@@ -32,17 +32,7 @@ internal static class Tables
     ];
 
     public static IReadOnlyList<string> ApplicationColumns { get; } =
-    [
-        "call_id",
-        "closed_on",
-        "by",
-        "key",
-        "applications",
-        "awards",
-        "success_percent",
-        "requested_usd",
-        "awarded_usd",
-    ];
+    ["call_id", "closed_on", "by", "key", "applications", "awards", "success_percent", "requested_usd", "awarded_usd"];
 
     public static IReadOnlyList<string> FigureColumns { get; } =
     ["release", "up_to", "table", "row", "column", "count", "protected"];

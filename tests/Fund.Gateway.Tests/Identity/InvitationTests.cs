@@ -219,14 +219,7 @@ public sealed class InvitationTests(RunningGateway gateway) : IClassFixture<Runn
     }
 
     private Task<ApiAnswer> PutAsync(string path, string token, string body, string? ifMatch = "\"1\"") =>
-        gateway.SendAsync(
-            HttpMethod.Put,
-            path,
-            token,
-            body,
-            Guid.CreateVersion7().ToString(),
-            ifMatch: ifMatch
-        );
+        gateway.SendAsync(HttpMethod.Put, path, token, body, Guid.CreateVersion7().ToString(), ifMatch: ifMatch);
 
     private Task<ApiAnswer> InviteAsync(
         string token,

@@ -241,7 +241,10 @@ public sealed class BankTests(RunningGateway gateway, Chromium chromium)
         gateway.Backend.Refuse("ChangeBankCsvProfile", Fund.Kernel.Refusals.ChangedMeanwhile("layout"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the layout" }).ClickAsync();
         Assert.Contains("MM/dd/yyyy", await page.TextContentAsync(".f-down"), StringComparison.Ordinal);
-        Assert.Equal(3, ((ChangeBankCsvProfileRequest)gateway.Backend.Last("ChangeBankCsvProfile").Request).ExpectedVersion);
+        Assert.Equal(
+            3,
+            ((ChangeBankCsvProfileRequest)gateway.Backend.Last("ChangeBankCsvProfile").Request).ExpectedVersion
+        );
         await view.PictureAsync($"layout-meanwhile-{script}");
 
         gateway.Backend.Answer("ChangeBankCsvProfile", new ChangeBankCsvProfileResponse { Profile = theirs });

@@ -65,7 +65,12 @@ internal static class PublicFacts
             Page = new PageResponse(),
         };
 
-    private static PublishedStatisticsRow Row(StatisticsKind kind, int applications, int awards, params string[] keys) =>
+    private static PublishedStatisticsRow Row(
+        StatisticsKind kind,
+        int applications,
+        int awards,
+        params string[] keys
+    ) =>
         new()
         {
             Kind = kind,

@@ -132,7 +132,9 @@ public sealed class SelectionTests(World world) : IClassFixture<World>
         var large = await world.DecidableAsync(null, 100_000, 110_000, 120_000, 130_000, 140_000, 150_000);
         var small = await world.DecidableAsync(null, 100_000, 110_000);
         async Task<PublishedStatistics?> ToldAsync(Decidable of) =>
-            (await anybody.ListPublishedStatisticsAsync(new() { CallId = of.Call.CallId })).Statistics.SingleOrDefault();
+            (
+                await anybody.ListPublishedStatisticsAsync(new() { CallId = of.Call.CallId })
+            ).Statistics.SingleOrDefault();
 
         await world.Officer.DecideProposalAsync(World.Award(large, large.Applicants[0], 100_000));
         await DeclineAsync(large, [.. large.Applicants.Skip(1).SkipLast(1)]);

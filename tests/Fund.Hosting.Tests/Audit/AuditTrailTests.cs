@@ -279,7 +279,11 @@ public sealed class AuditTrailTests(NotesFixture notes) : IClassFixture<NotesFix
     [InlineData(200, 1, 0)]
     [InlineData(201, 2, 0)]
     [InlineData(10_003, 50, 3)]
-    public void Many_records_are_told_in_several_parts_and_beyond_all_of_them_counted(int records, int parts, int counted)
+    public void Many_records_are_told_in_several_parts_and_beyond_all_of_them_counted(
+        int records,
+        int parts,
+        int counted
+    )
     {
         var changes = new AuditChanges();
         for (var i = 0; i < records; i++)
@@ -293,10 +297,7 @@ public sealed class AuditTrailTests(NotesFixture notes) : IClassFixture<NotesFix
         Assert.Equal(records - counted, told.SelectMany(part => part.Records).Distinct().Count());
         var all = told.SelectMany(part => JsonDocument.Parse(part.Json).RootElement.EnumerateArray()).ToList();
         Assert.Equal(records - counted, all.Count(one => one.TryGetProperty("id", out _)));
-        Assert.Equal(
-            counted,
-            all.Sum(one => one.TryGetProperty("count", out var count) ? count.GetInt32() : 0)
-        );
+        Assert.Equal(counted, all.Sum(one => one.TryGetProperty("count", out var count) ? count.GetInt32() : 0));
     }
 
     private async Task<IReadOnlyList<Fund.Audit.V1.AuditEntry>> OfNoteAsync(string noteId) =>

@@ -20,7 +20,11 @@ internal static class BrowserMark
     /// <summary>The mark of the browser that asks; null when it has none.</summary>
     public static string? Of(HttpContext context) =>
         context.Items[ItemsKey] as string
-        ?? (context.Request.Cookies[Name(context.Request)] is { Length: Length } mark && Base64Url.IsValid(mark) ? mark : null);
+        ?? (
+            context.Request.Cookies[Name(context.Request)] is { Length: Length } mark && Base64Url.IsValid(mark)
+                ? mark
+                : null
+        );
 
     /// <summary>Before a sign-in: the mark that it will be known by, when it succeeds.</summary>
     public static void Prepare(HttpContext context)
