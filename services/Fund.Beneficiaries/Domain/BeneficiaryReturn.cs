@@ -1,3 +1,5 @@
+using Fund.Kernel;
+
 namespace Fund.Beneficiaries.Domain;
 
 /// <summary>Where a return stands.</summary>
@@ -84,7 +86,7 @@ public sealed class BeneficiaryReturn
     public void Submit(
         ReturnKind kind,
         IReadOnlyDictionary<CellKey, int> cells,
-        IReadOnlyList<string> warnings,
+        IEnumerable<Sentence> warnings,
         string by,
         DateTimeOffset now
     )
@@ -97,7 +99,7 @@ public sealed class BeneficiaryReturn
         Kind = kind;
         State = ReturnState.Submitted;
         Question = "";
-        Warnings = [.. warnings];
+        Warnings = [.. warnings.Select(warning => warning.Text)];
         SubmittedBy = by;
         SubmittedAt = now;
         _cells.Clear();

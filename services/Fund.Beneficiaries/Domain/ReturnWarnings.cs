@@ -1,3 +1,5 @@
+using Fund.Kernel;
+
 namespace Fund.Beneficiaries.Domain;
 
 /// <summary>What is known of a project's earlier periods when a return comes in.</summary>
@@ -13,7 +15,7 @@ public sealed record EarlierPeriods(long PeopleSoFar, int PeriodsMissing, bool H
 public static class ReturnWarnings
 {
     /// <summary>Warnings for an aggregate return.</summary>
-    public static IEnumerable<string> OfAggregate(ReturnTable table, ReportPeriod period, EarlierPeriods earlier)
+    public static IEnumerable<Sentence> OfAggregate(ReturnTable table, ReportPeriod period, EarlierPeriods earlier)
     {
         foreach (var warning in OfAnyKind(period, earlier))
         {
@@ -54,7 +56,7 @@ public static class ReturnWarnings
     }
 
     /// <summary>Warnings for a case return.</summary>
-    public static IEnumerable<string> OfCases(ReportPeriod period, EarlierPeriods earlier, Contradictions found)
+    public static IEnumerable<Sentence> OfCases(ReportPeriod period, EarlierPeriods earlier, Contradictions found)
     {
         foreach (var warning in OfAnyKind(period, earlier))
         {
@@ -70,7 +72,7 @@ public static class ReturnWarnings
         if (found.WithoutConsent > 0)
         {
             yield return $"{found.WithoutConsent:N0} records are without consent: these people are counted, and nothing else "
-                + "about them is kept.";
+                + $"about them is kept.";
         }
 
         if (found.OtherGender > 0)
@@ -84,7 +86,7 @@ public static class ReturnWarnings
         }
     }
 
-    private static IEnumerable<string> OfAnyKind(ReportPeriod period, EarlierPeriods earlier)
+    private static IEnumerable<Sentence> OfAnyKind(ReportPeriod period, EarlierPeriods earlier)
     {
         if (earlier.PeriodsMissing > 0)
         {

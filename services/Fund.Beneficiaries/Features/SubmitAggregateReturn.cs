@@ -35,7 +35,7 @@ public sealed class SubmitAggregateReturn(BeneficiariesDb db, TimeProvider clock
                 var open = await db.OpenPeriodAsync(caller, agreementId, reportId, today, token);
                 var table = RecordChecks.Table(request.Cells);
                 var warnings = ReturnWarnings.OfAggregate(table, open.Period, await open.EarlierAsync(db, token));
-                open.Return.Submit(Domain.ReturnKind.Aggregate, table.Cells, [.. warnings], caller.Subject, now);
+                open.Return.Submit(Domain.ReturnKind.Aggregate, table.Cells, warnings, caller.Subject, now);
                 return new SubmitAggregateReturnResponse { BeneficiaryReturn = open.Return.ToWire() };
             },
             cancellationToken

@@ -46,7 +46,7 @@ public sealed class SubmitCaseReturn(BeneficiariesDb db, PseudonymKey key, TimeP
                     await open.EarlierAsync(db, token),
                     Contradictions.Between(records, record => before.GetValueOrDefault(Name(record.PersonHash)))
                 );
-                open.Return.Submit(Domain.ReturnKind.Cases, cells, [.. warnings], caller.Subject, now);
+                open.Return.Submit(Domain.ReturnKind.Cases, cells, warnings, caller.Subject, now);
                 await db.SaveWithRecordsAsync(records, token);
                 return new SubmitCaseReturnResponse { BeneficiaryReturn = open.Return.ToWire() };
             },

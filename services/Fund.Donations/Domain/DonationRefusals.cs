@@ -167,7 +167,7 @@ public static class DonationRefusals
                 + $"the others without them."
         )
         {
-            Fields = [.. problems.Take(shown).Select(problem => new FieldProblem("file", problem.Sentence))],
+            Fields = [.. problems.Take(shown).Select(problem => new FieldProblem("file", problem.Said))],
             Facts = new Dictionary<string, string> { ["rows_at_fault"] = Text(problems.Count) },
         };
     }

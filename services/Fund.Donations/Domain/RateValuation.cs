@@ -62,5 +62,5 @@ public sealed class RateValuation
         Problem = "";
     }
 
-    public void Stop(string problem) => Problem = problem;
+    public void Stop(Sentence problem) => Problem = problem.Text;
 }

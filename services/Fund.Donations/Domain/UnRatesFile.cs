@@ -16,11 +16,11 @@ public sealed record FileRate(Currency Currency, DateOnly EffectiveDate, decimal
 /// <param name="Column">Name of the column.</param>
 /// <param name="Value">What is there.</param>
 /// <param name="Rule">What is allowed.</param>
-public sealed record RateRowProblem(int Line, string Column, string Value, string Rule)
+public sealed record RateRowProblem(int Line, string Column, string Value, Sentence Rule)
 {
-    public Sentence Sentence => $"Line {Line}, {Column} '{Value}': {Rule}";
+    public Sentence Said => $"Line {Line}, {Column} '{Value}': {Rule}";
 
-    public override string ToString() => Sentence.Text;
+    public override string ToString() => Said.Text;
 }
 
 /// <summary>What a file of operational rates says.</summary>
@@ -29,7 +29,7 @@ public sealed record RateRowProblem(int Line, string Column, string Value, strin
 /// <param name="Problems">Rows at fault; nothing of them is among the rates.</param>
 public sealed record RatesFile(
     IReadOnlyList<FileRate> Rates,
-    IReadOnlyList<string> Warnings,
+    IReadOnlyList<Sentence> Warnings,
     IReadOnlyList<RateRowProblem> Problems
 );
 
@@ -52,7 +52,7 @@ public sealed class UnRatesFile
 
     private readonly Dictionary<(string Code, DateOnly Date), (FileRate Rate, string Country)> _rates = [];
     private readonly List<FileRate> _inOrder = [];
-    private readonly List<string> _warnings = [];
+    private readonly List<Sentence> _warnings = [];
     private readonly List<RateRowProblem> _problems = [];
     private readonly DateOnly _lastDate;
 
@@ -194,7 +194,7 @@ public sealed class UnRatesFile
         }
     }
 
-    private void Problem(int line, string column, string value, string rule) =>
+    private void Problem(int line, string column, string value, Sentence rule) =>
         _problems.Add(new RateRowProblem(line, column, Shown(value), rule));
 
     private static bool Is(XmlReader xml, string name) =>

@@ -47,7 +47,7 @@ public sealed class CheckRates(DonationsDb db, PreviewRates preview, TimeProvide
         {
             NewRates = added.Count,
             KnownRates = known,
-            Warnings = { file.Warnings },
+            Warnings = { file.Warnings.Select(warning => warning.Text) },
             Problems = { problems.Select(problem => problem.ToWire()) },
             Effects = { effects.Where(row => row.Valued + row.Corrected > 0).Select(row => row.ToWire()) },
             Covered = await preview.IsCoveredAsync(effects, cancellationToken),
@@ -61,7 +61,7 @@ public sealed class CheckRates(DonationsDb db, PreviewRates preview, TimeProvide
             DonationRefusals.Plain(rate.UnitsPerUsd),
             DonationRefusals
                 .RateKnownOtherwise(rate.Currency.Code, rate.EffectiveDate, known.UnitsPerUsd, rate.UnitsPerUsd)
-                .Message
+                .Sentence
         );
 }
 
@@ -73,6 +73,6 @@ internal static class RateWire
             Line = problem.Line,
             Column = problem.Column,
             Value = problem.Value,
-            Rule = problem.Rule,
+            Rule = problem.Rule.Text,
         };
 }

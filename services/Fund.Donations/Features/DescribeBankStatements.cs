@@ -3,6 +3,7 @@ using Fund.Donations.Domain.Banking;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
+using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
@@ -100,10 +101,10 @@ public sealed class DescribeBankStatements(DonationsDb db)
         return numbered
             .Select(statement => (statement.Id, Gap: Gap(statement, numbers[statement.Account])))
             .Where(row => row.Gap is not null)
-            .ToLookup(row => row.Id, row => row.Gap!);
+            .ToLookup(row => row.Id, row => row.Gap!.Text);
     }
 
-    private static string? Gap(BankStatement statement, List<long> numbers)
+    private static Sentence? Gap(BankStatement statement, List<long> numbers)
     {
         var last = numbers.LastOrDefault(number => number < statement.ElectronicSequence);
         if (last == 0 || last == statement.ElectronicSequence - 1)
@@ -112,9 +113,12 @@ public sealed class DescribeBankStatements(DonationsDb db)
         }
 
         var (first, end) = (last + 1, statement.ElectronicSequence - 1);
-        return first == end
-            ? $"The account's statement number {Text(first)} is missing before this one, number {Text(end + 1)}."
-            : $"The account's statements number {Text(first)} to {Text(end)} are missing before this one, number {Text(end + 1)}.";
+        if (first == end)
+        {
+            return $"The account's statement number {Text(first)} is missing before this one, number {Text(end + 1)}.";
+        }
+
+        return $"The account's statements number {Text(first)} to {Text(end)} are missing before this one, number {Text(end + 1)}.";
     }
 
     /// <summary>Entries that were booked and that the bank took back: somebody has to undo the confirmation.</summary>
@@ -129,11 +133,11 @@ public sealed class DescribeBankStatements(DonationsDb db)
             .GroupBy(entry => entry.BankStatementId)
             .Select(group => new { Id = group.Key, Count = group.Count() })
             .ToListAsync(cancellationToken);
-        return rows.ToLookup(
-            row => row.Id,
-            row => $"The bank took back {Text(row.Count)} of its entries that are confirmed; undo the confirmations."
-        );
+        return rows.ToLookup(row => row.Id, row => TakenBack(row.Count).Text);
     }
+
+    private static Sentence TakenBack(int entries) =>
+        $"The bank took back {Text(entries)} of its entries that are confirmed; undo the confirmations.";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -43,7 +43,7 @@ public sealed class ImportRates(DonationsDb db, TakeInRates takeIn, TimeProvider
                     ContributionsCorrected = outcome.Corrected,
                     Difference = outcome.Difference.ToWire(),
                     MoreToValue = outcome.More,
-                    Warnings = { file.Warnings },
+                    Warnings = { file.Warnings.Select(warning => warning.Text) },
                     Problems = { file.Problems.Concat(outcome.Problems).Select(problem => problem.ToWire()) },
                 };
             },

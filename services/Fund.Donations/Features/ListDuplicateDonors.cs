@@ -2,6 +2,7 @@ using Fund.Donations.Domain;
 using Fund.Donations.Grpc;
 using Fund.Donations.Persistence;
 using Fund.Hosting;
+using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Donations.Features;
@@ -78,29 +79,34 @@ public sealed class ListDuplicateDonors(DonationsDb db)
             Other = other.ToWire([]),
             Likeness = (int)Math.Round(pair.Likeness * 100),
         };
-        if (donor.SearchName == other.SearchName)
-        {
-            wire.Reasons.Add("the names are the same but for case and accents");
-        }
-        else if (donor.NameWords.SequenceEqual(other.NameWords))
-        {
-            wire.Reasons.Add("the names have the same words");
-        }
-        else
-        {
-            wire.Reasons.Add($"the names are alike by {wire.Likeness} of 100");
-        }
-
+        wire.Reasons.Add(Likeness(wire.Likeness, donor, other).Text);
         if (pair.SameAccount)
         {
-            wire.Reasons.Add("both paid from one account");
+            wire.Reasons.Add(Shared("both paid from one account"));
         }
 
         if (donor.CountryCode is not null && donor.CountryCode == other.CountryCode)
         {
-            wire.Reasons.Add("both are of one country");
+            wire.Reasons.Add(Shared("both are of one country"));
         }
 
         return wire;
+    }
+
+    private static string Shared(Sentence reason) => reason.Text;
+
+    private static Sentence Likeness(int likeness, Donor donor, Donor other)
+    {
+        if (donor.SearchName == other.SearchName)
+        {
+            return "the names are the same but for case and accents";
+        }
+
+        if (donor.NameWords.SequenceEqual(other.NameWords))
+        {
+            return "the names have the same words";
+        }
+
+        return $"the names are alike by {likeness} of 100";
     }
 }

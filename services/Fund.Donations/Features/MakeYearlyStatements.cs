@@ -79,7 +79,7 @@ public sealed class MakeYearlyStatements(
             log.LogError(e, "Statement {Position} of batch {Batch} failed", item.Position, batch.Id);
             db.ChangeTracker.Clear();
             db.Attach(item)
-                .Entity.Fail(e is RefusedException refused ? refused.Refusal.Message : "It could not be made.");
+                .Entity.Fail(e is RefusedException refused ? refused.Refusal.Sentence : "It could not be made.");
             await db.SaveChangesAsync(cancellationToken);
         }
     }

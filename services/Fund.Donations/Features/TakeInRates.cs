@@ -63,7 +63,7 @@ public sealed class TakeInRates(DonationsDb db, ValueContributions values, Previ
             catch (RefusedException e) when (leaveOut)
             {
                 problems.Add(
-                    new RateRowProblem(rate.Line, "rate", DonationRefusals.Plain(rate.UnitsPerUsd), e.Refusal.Message)
+                    new RateRowProblem(rate.Line, "rate", DonationRefusals.Plain(rate.UnitsPerUsd), e.Refusal.Sentence)
                 );
             }
         }

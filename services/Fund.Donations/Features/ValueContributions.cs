@@ -87,7 +87,7 @@ public sealed class ValueContributions(DonationsDb db, TimeProvider clock) : ICl
         {
             db.ChangeTracker.Clear();
             var stopped = await db.Set<RateValuation>().SingleAsync(row => row.Id == id, cancellationToken);
-            stopped.Stop(e.Refusal.Message);
+            stopped.Stop(e.Refusal.Sentence);
             await db.SaveChangesAsync(cancellationToken);
             return false;
         }

@@ -24,7 +24,7 @@ public sealed class CriterionResult
             Key = key,
             Position = position,
             Outcome = finding.Outcome,
-            Reason = finding.Reason,
+            Reason = finding.Reason.Text,
             At = now,
         };
 
@@ -34,7 +34,7 @@ public sealed class CriterionResult
         if (DecidedBy is null)
         {
             Outcome = finding.Outcome;
-            Reason = finding.Reason;
+            Reason = finding.Reason.Text;
             At = now;
         }
     }

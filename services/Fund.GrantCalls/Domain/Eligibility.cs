@@ -27,7 +27,7 @@ public sealed record OrganisationSnapshot(
 );
 
 /// <summary>What a rule found, and why.</summary>
-public sealed record Finding(CriterionOutcome Outcome, string Reason);
+public sealed record Finding(CriterionOutcome Outcome, Sentence Reason);
 
 /// <summary>The eligibility rules: one per kind of criterion, each with a reason that contains the figures.</summary>
 public static class Eligibility
@@ -113,26 +113,26 @@ public static class Eligibility
     private static Finding YearsRegistered(int asked, DateOnly registeredOn, DateOnly onDate)
     {
         var years = FullYears(registeredOn, onDate);
-        var reason = $"Registered on {Iso(registeredOn)}: {years} full years on {Iso(onDate)}, {asked} are asked.";
+        Sentence reason = $"Registered on {Iso(registeredOn)}: {years} full years on {Iso(onDate)}, {asked} are asked.";
         return years >= asked ? Met(reason) : NotMet(reason);
     }
 
     private static Finding YearsOfAssistance(int asked, int sinceYear, DateOnly onDate)
     {
         var years = Math.Max(0, onDate.Year - sinceYear);
-        var reason = $"Direct assistance since {sinceYear}: {years} years in {onDate.Year}, {asked} are asked.";
+        Sentence reason = $"Direct assistance since {sinceYear}: {years} years in {onDate.Year}, {asked} are asked.";
         return years >= asked ? Met(reason) : NotMet(reason);
     }
 
     private static Finding Amount(Call call, Money? requested)
     {
-        var reason = $"{requested} is requested; {call.MinimumGrant} to {call.MaximumGrant} is allowed.";
+        Sentence reason = $"{requested} is requested; {call.MinimumGrant} to {call.MaximumGrant} is allowed.";
         return requested >= call.MinimumGrant && requested <= call.MaximumGrant ? Met(reason) : NotMet(reason);
     }
 
     private static Finding Duration(Call call, int months)
     {
-        var reason = $"{months} months; {call.MinimumMonths} to {call.MaximumMonths} months are allowed.";
+        Sentence reason = $"{months} months; {call.MinimumMonths} to {call.MaximumMonths} months are allowed.";
         return months >= call.MinimumMonths && months <= call.MaximumMonths ? Met(reason) : NotMet(reason);
     }
 
@@ -156,9 +156,9 @@ public static class Eligibility
         return Math.Max(0, from.AddYears(years) > to ? years - 1 : years);
     }
 
-    private static Finding Met(string reason) => new(CriterionOutcome.Met, reason);
+    private static Finding Met(Sentence reason) => new(CriterionOutcome.Met, reason);
 
-    private static Finding NotMet(string reason) => new(CriterionOutcome.NotMet, reason);
+    private static Finding NotMet(Sentence reason) => new(CriterionOutcome.NotMet, reason);
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

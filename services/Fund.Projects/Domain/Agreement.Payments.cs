@@ -15,10 +15,11 @@ public sealed partial class Agreement
             ? []
             :
             [
-                .. AgreementHolds(),
-                .. OrderHolds(instalment),
-                .. ReportHolds(instalment, today),
-                .. organisation.Holds(today),
+                .. AgreementHolds()
+                    .Concat(OrderHolds(instalment))
+                    .Concat(ReportHolds(instalment, today))
+                    .Concat(organisation.Holds(today))
+                    .Select(hold => hold.Text),
             ];
 
     /// <summary>Asks for an instalment to be paid.</summary>
@@ -91,7 +92,7 @@ public sealed partial class Agreement
         _instalments.Find(instalment => instalment.Id == id)
         ?? throw Refusals.NotFound("instalment", id.ToString("D")).AsException();
 
-    private IEnumerable<string> AgreementHolds()
+    private IEnumerable<Sentence> AgreementHolds()
     {
         if (State == AgreementState.Suspended)
         {
@@ -103,14 +104,16 @@ public sealed partial class Agreement
         }
     }
 
-    private IEnumerable<string> OrderHolds(Instalment instalment) =>
+    private IEnumerable<Sentence> OrderHolds(Instalment instalment) =>
         _instalments
             .Where(earlier => earlier.Number < instalment.Number && earlier.State != InstalmentState.Paid)
             .OrderBy(earlier => earlier.Number)
-            .Select(earlier => $"Instalment {earlier.Number} has not been paid yet.");
+            .Select(earlier => NotPaid(earlier.Number));
+
+    private static Sentence NotPaid(int number) => $"Instalment {number} has not been paid yet.";
 
     /// <summary>The first instalment follows the signatures, every other one the reports.</summary>
-    private IEnumerable<string> ReportHolds(Instalment instalment, DateOnly today)
+    private IEnumerable<Sentence> ReportHolds(Instalment instalment, DateOnly today)
     {
         if (instalment.Number == 1)
         {

@@ -129,7 +129,7 @@ public sealed class Organisation
     }
 
     /// <summary>What, on the organisation's side, keeps any payment back today; sentences, empty when nothing does.</summary>
-    public IEnumerable<string> Holds(DateOnly today)
+    public IEnumerable<Sentence> Holds(DateOnly today)
     {
         if (BankAccount is not { } account)
         {
@@ -137,7 +137,7 @@ public sealed class Organisation
         }
         else if (!account.IsVerified)
         {
-            yield return "The organisation's bank account is not verified by two people yet; "
+            yield return $"The organisation's bank account is not verified by two people yet; "
                 + $"verifications missing: {account.VerificationsMissing}.";
         }
 

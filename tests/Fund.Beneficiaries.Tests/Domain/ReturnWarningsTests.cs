@@ -84,6 +84,6 @@ public sealed class ReturnWarningsTests
                 new ReturnTable(cells.ToDictionary(cell => cell.Key, cell => cell.Count)),
                 Period(period),
                 earlier
-            ),
+            ).Select(warning => warning.Text),
         ];
 }

@@ -35,8 +35,8 @@ internal sealed record ReadStatement(StatementHead Head)
                     statements[^1].Problems.Add(problem);
                     break;
                 case StatementEnd end:
-                    statements[^1].Warnings.AddRange(end.Balances.Warnings(new Dictionary<string, decimal>()));
-                    statements[^1].Warnings.AddRange(end.Warnings);
+                    var balances = end.Balances.Warnings(new Dictionary<string, decimal>());
+                    statements[^1].Warnings.AddRange(balances.Concat(end.Warnings).Select(warning => warning.Text));
                     break;
             }
         }

@@ -33,7 +33,7 @@ public sealed class UnRatesFileTests
 
         var problem = Assert.Single(file.Problems);
         Assert.Equal((4, "rate", "0.883 (France)"), (problem.Line, problem.Column, problem.Value));
-        Assert.Contains("line 2 says 0.882 (Austria)", problem.Rule, StringComparison.Ordinal);
+        Assert.Contains("line 2 says 0.882 (Austria)", problem.Rule.Text, StringComparison.Ordinal);
         Assert.Equal("NOK", Assert.Single(file.Rates).Currency.Code);
     }
 
@@ -43,7 +43,7 @@ public sealed class UnRatesFileTests
         var file = Read(Row("Nowhere", "XQQ", "1.5"), Row("Norway", "NOK", "9.595"));
 
         Assert.Equal("NOK", Assert.Single(file.Rates).Currency.Code);
-        Assert.Contains("XQQ", Assert.Single(file.Warnings), StringComparison.Ordinal);
+        Assert.Contains("XQQ", Assert.Single(file.Warnings).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class UnRatesFileTests
         var file = Read(Row("Somewhere", code, rate), Row("Poland", "PLN", "3.6"));
 
         Assert.Equal("PLN", Assert.Single(file.Rates).Currency.Code);
-        Assert.Contains(code, Assert.Single(file.Warnings), StringComparison.Ordinal);
+        Assert.Contains(code, Assert.Single(file.Warnings).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class OrganisationTests
         Assert.Empty(organisation.Holds(Today));
         organisation.RecordBankAccount("9876543210", "Harbour House", "ngo", Sample.Now);
         Assert.False(organisation.BankAccount!.IsVerified);
-        Assert.Contains("verifications missing: 2", Assert.Single(organisation.Holds(Today)), StringComparison.Ordinal);
+        Assert.Contains("verifications missing: 2", Assert.Single(organisation.Holds(Today)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OrganisationTests
         organisation.RecordDueDiligence(Flag.Concern, Today, "Late audit.", 5, "programme", Sample.Now);
         Assert.Equal(Today.AddYears(5), organisation.VerifiedUntil);
         Assert.Empty(organisation.Holds(Today.AddYears(5)));
-        Assert.Contains("Due diligence", Assert.Single(organisation.Holds(Today.AddYears(5).AddDays(1))));
+        Assert.Contains("Due diligence", Assert.Single(organisation.Holds(Today.AddYears(5).AddDays(1))).Text);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class OrganisationTests
                 "The organisation has no bank account on record.",
                 "Due diligence of the organisation has not been recorded.",
             ],
-            Sample.Organisation().Holds(Today)
+            Sample.Organisation().Holds(Today).Select(hold => hold.Text)
         );
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class OrganisationTests
     {
         var organisation = Sample.VerifiedOrganisation();
         organisation.RecordDueDiligence(Flag.Red, Today, "Listed.", 5, "programme", Sample.Now);
-        Assert.Equal(["The organisation carries a red flag."], organisation.Holds(Today));
+        Assert.Equal(["The organisation carries a red flag."], organisation.Holds(Today).Select(hold => hold.Text));
     }
 
     [Fact]

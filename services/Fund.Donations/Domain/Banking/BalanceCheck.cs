@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fund.Kernel;
 
 namespace Fund.Donations.Domain.Banking;
 
@@ -63,10 +64,10 @@ public sealed class BalanceCheck
 
     /// <summary>What a person should know.</summary>
     /// <param name="before">By currency, the closing balances of the statement before this one; empty when unknown.</param>
-    public IReadOnlyList<string> Warnings(IReadOnlyDictionary<string, decimal> before)
+    public IReadOnlyList<Sentence> Warnings(IReadOnlyDictionary<string, decimal> before)
     {
-        var warnings = new List<string>();
-        var unchecked_ = new List<string>();
+        var warnings = new List<Sentence>();
+        var unchecked_ = new List<Sentence>();
         foreach (var (currency, sums) in _currencies)
         {
             var begin = sums.Begin ?? (before.TryGetValue(currency, out var last) ? last : null);
@@ -77,7 +78,7 @@ public sealed class BalanceCheck
             }
             else if (begin is not null || sums.End is not null || sums.Booked != 0)
             {
-                unchecked_.Add($"{currency} has no {(begin is null ? "opening" : "closing")} balance");
+                unchecked_.Add(Missing(currency, begin is null));
             }
         }
 
@@ -93,7 +94,17 @@ public sealed class BalanceCheck
         return warnings;
     }
 
-    private static void Sum(List<string> warnings, string currency, decimal opening, decimal booked, decimal closing)
+    private static Sentence Missing(string currency, bool opening)
+    {
+        if (opening)
+        {
+            return $"{currency} has no opening balance";
+        }
+
+        return $"{currency} has no closing balance";
+    }
+
+    private static void Sum(List<Sentence> warnings, string currency, decimal opening, decimal booked, decimal closing)
     {
         if (opening + booked != closing)
         {
@@ -105,7 +116,7 @@ public sealed class BalanceCheck
     }
 
     private static void Compare(
-        List<string> warnings,
+        List<Sentence> warnings,
         string currency,
         Sums sums,
         IReadOnlyDictionary<string, decimal> before

@@ -44,7 +44,7 @@ public sealed class BankEntry
         EntryNumber = read.EntryNumber;
         PartNumber = read.PartNumber;
         Line = read.Line;
-        Problem = read.Problem;
+        Problem = read.Problem?.Text;
         State = read.IsCandidate ? BankEntryState.Candidate : BankEntryState.Information;
     }
 

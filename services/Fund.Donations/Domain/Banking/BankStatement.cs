@@ -1,3 +1,5 @@
+using Fund.Kernel;
+
 namespace Fund.Donations.Domain.Banking;
 
 /// <summary>A bank statement that was taken in. Booking nothing: its entries wait for a person.</summary>
@@ -59,9 +61,9 @@ public sealed class BankStatement
     }
 
     /// <summary>What the last import found.</summary>
-    public void Finish(IEnumerable<string> warnings, int entries)
+    public void Finish(IEnumerable<Sentence> warnings, int entries)
     {
-        Warnings = [.. warnings];
+        Warnings = [.. warnings.Select(warning => warning.Text)];
         EntryCount = entries;
     }
 }
@@ -110,7 +112,7 @@ public sealed class BankRowProblem
         Position = read.Place.Position;
         Field = read.Field;
         Given = CamtCursor.Cut(read.Given, 100);
-        Rule = read.Rule;
+        Rule = read.Rule.Text;
     }
 
     public Guid BankStatementId { get; private set; }

@@ -35,7 +35,7 @@ internal readonly record struct CamtAmount(string Raw, decimal? Value, string Cu
     }
 
     /// <summary>The exact amount, or null with the rule it breaks.</summary>
-    public Money? ToMoney(out string? rule)
+    public Money? ToMoney(out Sentence? rule)
     {
         rule = Rule();
         if (rule is not null)
@@ -47,7 +47,7 @@ internal readonly record struct CamtAmount(string Raw, decimal? Value, string Cu
         return new Money((long)(Value!.Value * currency.MinorUnitsPerUnit), currency);
     }
 
-    private string? Rule()
+    private Sentence? Rule()
     {
         if (Value is not { } value)
         {
@@ -65,8 +65,11 @@ internal readonly record struct CamtAmount(string Raw, decimal? Value, string Cu
             return $"{currency.Code} has at most {currency.Decimals} decimals, so the amount cannot be held exactly.";
         }
 
-        return scaled <= Contribution.LargestMinorUnits
-            ? null
-            : $"An amount has at most {new Money(Contribution.LargestMinorUnits, currency)}.";
+        if (scaled > Contribution.LargestMinorUnits)
+        {
+            return $"An amount has at most {new Money(Contribution.LargestMinorUnits, currency)}.";
+        }
+
+        return null;
     }
 }

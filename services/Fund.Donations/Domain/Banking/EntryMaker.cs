@@ -7,7 +7,7 @@ namespace Fund.Donations.Domain.Banking;
 /// Turns one Ntry into the movements it stands for: one per transaction when the bank lists several that add up to the
 /// entry, otherwise one. Nothing is lost: what cannot be held exactly is kept as the bank wrote it, with the reason.
 /// </summary>
-internal sealed class EntryMaker(Fingerprint? fingerprint, List<string> warnings)
+internal sealed class EntryMaker(Fingerprint? fingerprint, List<Sentence> warnings)
 {
     /// <summary>Warnings kept of one statement; whoever has this many does not read further ones.</summary>
     public const int MostWarnings = 200;
@@ -57,7 +57,7 @@ internal sealed class EntryMaker(Fingerprint? fingerprint, List<string> warnings
         }
     }
 
-    private ReadEntry Whole(CamtEntry entry, int number, CamtAmount whole, string? rule)
+    private ReadEntry Whole(CamtEntry entry, int number, CamtAmount whole, Sentence? rule)
     {
         var only = entry.Transactions.Count == 1 ? entry.Transactions[0] : null;
         var charges = entry.KeptIn(whole.Currency) ?? only?.KeptIn(whole.Currency);
@@ -180,7 +180,7 @@ internal sealed class EntryMaker(Fingerprint? fingerprint, List<string> warnings
         Figures figures,
         int number,
         int part,
-        string? rule
+        Sentence? rule
     )
     {
         var first = transactions.Count > 0 ? transactions[0] : null;
@@ -283,7 +283,7 @@ internal sealed class EntryMaker(Fingerprint? fingerprint, List<string> warnings
         }
     }
 
-    private void Warn(string warning)
+    private void Warn(Sentence warning)
     {
         if (warnings.Count < MostWarnings)
         {
@@ -291,7 +291,7 @@ internal sealed class EntryMaker(Fingerprint? fingerprint, List<string> warnings
         }
     }
 
-    private static RowProblem Problem(CamtEntry entry, string field, string given, string rule) =>
+    private static RowProblem Problem(CamtEntry entry, string field, string given, Sentence rule) =>
         new(entry.Place, field, given, rule);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

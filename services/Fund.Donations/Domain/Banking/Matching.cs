@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fund.Kernel;
 
 namespace Fund.Donations.Domain.Banking;
@@ -97,7 +96,7 @@ public static class Matching
     private const int DismissedAgain = 10;
     private const int MostForDismissal = 90;
 
-    private readonly record struct Points(int Score, IReadOnlyList<string> Reasons);
+    private readonly record struct Points(int Score, IReadOnlyList<Sentence> Reasons);
 
     /// <summary>Best first; nothing without a reference, an account or a name that speaks for it.</summary>
     public static IReadOnlyList<Proposal> Propose(
@@ -146,7 +145,7 @@ public static class Matching
     private static Proposal? Best(EntryKeys entry, PossibleDonor donor)
     {
         var own = OfDonor(entry, donor);
-        var best = own.Score > 0 ? new Proposal(donor.Id, null, Math.Min(100, own.Score), own.Reasons) : null;
+        var best = own.Score > 0 ? new Proposal(donor.Id, null, Math.Min(100, own.Score), Texts(own)) : null;
         foreach (var pledge in donor.Pledges.Where(pledge => pledge.Outstanding.Currency.Equals(entry.Amount.Currency)))
         {
             var reference = OfReference(entry, pledge);
@@ -158,7 +157,7 @@ public static class Matching
                     donor.Id,
                     pledge.Id,
                     score,
-                    [.. reference.Reasons, .. own.Reasons, .. amount.Reasons]
+                    [.. Texts(reference), .. Texts(own), .. Texts(amount)]
                 );
             }
         }
@@ -168,24 +167,30 @@ public static class Matching
 
     private static Points OfDonor(EntryKeys entry, PossibleDonor donor)
     {
-        var reasons = new List<string>();
+        var reasons = new List<Sentence>();
         var account = OfLesson(entry, donor, LessonKind.Iban, reasons);
         var name = OfLesson(entry, donor, LessonKind.Name, reasons);
         var likeness = NameLikeness.Of(entry.Name, donor.Name);
         if (likeness >= LeastLikeness && LikeName * likeness / 100 > name && name >= 0)
         {
             name = LikeName * likeness / 100;
-            reasons.Add(
-                likeness == 100
-                    ? "The remitter's name is the donor's."
-                    : $"The remitter's name is like the donor's ({Text(likeness)} %)."
-            );
+            reasons.Add(Alike(likeness));
         }
 
         return new Points(account + name, reasons);
     }
 
-    private static int OfLesson(EntryKeys entry, PossibleDonor donor, LessonKind kind, List<string> reasons)
+    private static Sentence Alike(int likeness)
+    {
+        if (likeness == 100)
+        {
+            return "The remitter's name is the donor's.";
+        }
+
+        return $"The remitter's name is like the donor's ({likeness} %).";
+    }
+
+    private static int OfLesson(EntryKeys entry, PossibleDonor donor, LessonKind kind, List<Sentence> reasons)
     {
         var lesson = donor.Remitters.FirstOrDefault(known =>
             known.Kind == kind && entry.Remitter.Contains((kind, known.Key))
@@ -195,26 +200,53 @@ public static class Matching
             return 0;
         }
 
-        var what = kind == LessonKind.Iban ? "account" : "remitter's name";
         if (lesson.Taught == 0)
         {
-            reasons.Add($"A confirmation of this {what} for the donor was taken back.");
+            reasons.Add(TakenBack(kind));
             return OnlyTakenBack;
         }
 
         var points = (kind == LessonKind.Iban ? KnownAccount : KnownName) / Math.Max(1, lesson.Donors);
-        reasons.Add(
-            lesson.Donors > 1
-                ? $"The {what} is known from entries confirmed before, for {Text(lesson.Donors)} donors."
-                : $"The {what} is known from {Entries(lesson.Taught)} confirmed before."
-        );
+        reasons.Add(lesson.Donors > 1 ? KnownFor(kind, lesson.Donors) : KnownFrom(kind, lesson.Taught));
         if (lesson.Undone == 0)
         {
             return points;
         }
 
-        reasons.Add($"A confirmation of this {what} for the donor was taken back.");
+        reasons.Add(TakenBack(kind));
         return points + AlsoTakenBack;
+    }
+
+    private static Sentence TakenBack(LessonKind kind) =>
+        kind == LessonKind.Iban
+            ? "A confirmation of this account for the donor was taken back."
+            : "A confirmation of this remitter's name for the donor was taken back.";
+
+    private static Sentence KnownFor(LessonKind kind, int donors)
+    {
+        if (kind == LessonKind.Iban)
+        {
+            return $"The account is known from entries confirmed before, for {donors} donors.";
+        }
+
+        return $"The remitter's name is known from entries confirmed before, for {donors} donors.";
+    }
+
+    private static Sentence KnownFrom(LessonKind kind, int entries)
+    {
+        if (entries == 1)
+        {
+            return kind == LessonKind.Iban
+                ? "The account is known from an entry confirmed before."
+                : "The remitter's name is known from an entry confirmed before.";
+        }
+
+        if (kind == LessonKind.Iban)
+        {
+            return $"The account is known from {entries} entries confirmed before.";
+        }
+
+        return $"The remitter's name is known from {entries} entries confirmed before.";
     }
 
     private static Points OfReference(EntryKeys entry, OpenPledge pledge)
@@ -250,8 +282,10 @@ public static class Matching
         {
             var due = number.Item.DueDate;
             var isDue = entry.Day is { } day && Math.Abs(day.DayNumber - due.DayNumber) <= DaysAroundDue;
-            var reason = $"The amount is the pledge's next instalment, due on {due:yyyy-MM-dd}: {amount}.";
-            return new Points(AmountNextInstalment + (isDue ? InstalmentDue : 0), [reason]);
+            return new Points(
+                AmountNextInstalment + (isDue ? InstalmentDue : 0),
+                [$"The amount is the pledge's next instalment, due on {due:yyyy-MM-dd}: {amount}."]
+            );
         }
 
         if (pledge.Outstanding == amount)
@@ -277,12 +311,25 @@ public static class Matching
 
         var first = known.Kind == LessonKind.Iban ? DismissedAccount : DismissedName;
         var score = Math.Min(MostForDismissal, first + (DismissedAgain * Math.Min(100, known.Taught - 1)));
-        var what = known.Kind == LessonKind.Iban ? "account" : "remitter's name";
-        var reason = $"{Entries(known.Taught)} of this {what} {(known.Taught == 1 ? "was" : "were")} dismissed before.";
-        return new Proposal(null, null, score, [char.ToUpperInvariant(reason[0]) + reason[1..]], known.Reason);
+        return new Proposal(null, null, score, [Dismissed(known.Kind, known.Taught).Text], known.Reason);
     }
 
-    private static string Entries(int count) => count == 1 ? "an entry" : $"{Text(count)} entries";
+    private static Sentence Dismissed(LessonKind kind, int entries)
+    {
+        if (entries == 1)
+        {
+            return kind == LessonKind.Iban
+                ? "An entry of this account was dismissed before."
+                : "An entry of this remitter's name was dismissed before.";
+        }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+        if (kind == LessonKind.Iban)
+        {
+            return $"{entries} entries of this account were dismissed before.";
+        }
+
+        return $"{entries} entries of this remitter's name were dismissed before.";
+    }
+
+    private static string[] Texts(Points points) => [.. points.Reasons.Select(reason => reason.Text)];
 }

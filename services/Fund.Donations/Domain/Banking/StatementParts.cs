@@ -38,13 +38,13 @@ public sealed record StatementHead(
 /// <param name="Field">Element or column at fault.</param>
 /// <param name="Given">What stands there, cut; never a name or an account number.</param>
 /// <param name="Rule">A sentence.</param>
-public sealed record RowProblem(FilePlace Place, string Field, string Given, string Rule) : StatementPart;
+public sealed record RowProblem(FilePlace Place, string Field, string Given, Sentence Rule) : StatementPart;
 
 /// <summary>The end of a statement.</summary>
 /// <param name="Warnings">What a person should know of it, apart from its balances.</param>
 /// <param name="Balances">What its balances and entries add up to.</param>
 /// <param name="Entries">Entries the bank states, however many movements they became.</param>
-public sealed record StatementEnd(IReadOnlyList<string> Warnings, BalanceCheck Balances, int Entries) : StatementPart;
+public sealed record StatementEnd(IReadOnlyList<Sentence> Warnings, BalanceCheck Balances, int Entries) : StatementPart;
 
 /// <summary>A movement as read from a file, before it is known whether it is new.</summary>
 public sealed record ReadEntry : StatementPart
@@ -108,7 +108,7 @@ public sealed record ReadEntry : StatementPart
     public int Line { get; init; }
 
     /// <summary>Why it cannot be booked; null when it can, or when it is no candidate anyway.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 
     /// <summary>Booked money that came in and takes nothing back.</summary>
     public bool IsCandidate =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fund.Kernel;
 
 namespace Fund.Donations.Domain.Banking;
 
@@ -7,7 +8,7 @@ internal sealed class StatementReader(CamtCursor xml, string format, bool finger
 {
     private readonly FilePlace _place = xml.Place;
     private readonly List<ReadBalance> _balances = [];
-    private readonly List<string> _warnings = [];
+    private readonly List<Sentence> _warnings = [];
     private readonly BalanceCheck _check = new();
     private string _id = "";
     private string _account = "";
@@ -174,6 +175,7 @@ internal sealed class StatementReader(CamtCursor xml, string format, bool finger
     {
         if (_id.Length == 0 || _account.Length == 0)
         {
+            // Said by these names in every language.
             var missing = _id.Length == 0 ? "id (Stmt/Id)" : "account (Stmt/Acct/Id)";
             throw DonationRefusals
                 .NotAFile($"The statement has no {missing} before its entries.", _place.Line, _place.Position)

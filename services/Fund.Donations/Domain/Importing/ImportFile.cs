@@ -254,9 +254,9 @@ public sealed class ImportFile
             return;
         }
 
-        Refusal =
-            $"Stopped after {Failures} failures on our side (reference {reference}); {DoneRows} rows are taken in. "
-            + "Start it again to go on.";
+        Sentence stopped =
+            $"Stopped after {Failures} failures on our side (reference {reference}); {DoneRows} rows are taken in. Start it again to go on.";
+        Refusal = stopped.Text;
         State = State == ImportState.Running ? ImportState.Checked : ImportState.Unreadable;
     }
 

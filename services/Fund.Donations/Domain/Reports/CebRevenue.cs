@@ -79,7 +79,7 @@ public sealed class CebRevenue
                 .ThenBy(line => line.CountryCode, StringComparer.Ordinal)
                 .ThenBy(line => line.RevenueType, StringComparer.Ordinal),
         ];
-        Problems = [.. ProblemsOf(publishedCents, awaiting)];
+        Problems = [.. ProblemsOf(publishedCents, awaiting).Select(problem => problem.Text)];
     }
 
     public int Year { get; }
@@ -102,7 +102,7 @@ public sealed class CebRevenue
         : IsNamed(donor, nameAnonymous) ? donor.Name
         : ReportWords.AnonymousDonor("en");
 
-    private IEnumerable<string> ProblemsOf(long publishedCents, int awaiting)
+    private IEnumerable<Sentence> ProblemsOf(long publishedCents, int awaiting)
     {
         foreach (var line in Lines.Where(line => line.DonorType.Length == 0 || line.RevenueType.Length == 0))
         {

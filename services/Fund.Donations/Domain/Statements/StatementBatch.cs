@@ -1,3 +1,5 @@
+using Fund.Kernel;
+
 namespace Fund.Donations.Domain.Statements;
 
 /// <summary>What became of one donor in a batch. The numbers are those of the wire.</summary>
@@ -76,10 +78,10 @@ public sealed class StatementBatchItem
         PaperId = paperId;
     }
 
-    public void Fail(string problem)
+    public void Fail(Sentence problem)
     {
         State = BatchItemState.Failed;
-        Problem = problem;
+        Problem = problem.Text;
     }
 }
 

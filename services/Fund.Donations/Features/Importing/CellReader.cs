@@ -8,7 +8,7 @@ using Fund.Kernel;
 namespace Fund.Donations.Features.Importing;
 
 /// <summary>Something wrong with a row, before it is kept.</summary>
-internal sealed record CellProblem(long Row, string Column, string Value, string Problem);
+internal sealed record CellProblem(long Row, string Column, string Value, Sentence Problem);
 
 /// <summary>Reads the cells of one row, and notes everything that is wrong with them.</summary>
 internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
@@ -18,10 +18,10 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
     /// <summary>What was wrong with this row; null when nothing was.</summary>
     public IReadOnlyList<CellProblem>? Problems => _problems;
 
-    public void Refuse(string field, string problem) =>
+    public void Refuse(string field, Sentence problem) =>
         (_problems ??= []).Add(new CellProblem(rows.Row, rows.ColumnOf(field), rows[field], problem));
 
-    public void RefuseRow(string problem) => (_problems ??= []).Add(new CellProblem(rows.Row, "", "", problem));
+    public void RefuseRow(Sentence problem) => (_problems ??= []).Add(new CellProblem(rows.Row, "", "", problem));
 
     /// <summary>A text of at most so many characters; empty when absent.</summary>
     public string Text(string field, int most, bool required = false)
@@ -33,7 +33,7 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
         }
         else if (text.Length > most)
         {
-            Refuse(field, Refusals.TooLong(field, text.Length, most).Message);
+            Refuse(field, Refusals.TooLong(field, text.Length, most).Sentence);
         }
         else if (text.AsSpan().ContainsAnyInRange('\0', '\b'))
         {
@@ -161,10 +161,15 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
             return date;
         }
 
-        Refuse(
-            field,
-            text.Length == 0 ? $"{field} is required." : $"That is not a date written like {layout.DateFormat}."
-        );
+        if (text.Length == 0)
+        {
+            Refuse(field, $"{field} is required.");
+        }
+        else
+        {
+            Refuse(field, $"That is not a date written like {layout.DateFormat}.");
+        }
+
         return today;
     }
 
@@ -174,7 +179,7 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
         var date = Date(field);
         if (date > today)
         {
-            Refuse(field, Refusals.DateInFuture(field, date, today).Message);
+            Refuse(field, Refusals.DateInFuture(field, date, today).Sentence);
         }
         else if (date.Year < 1900)
         {

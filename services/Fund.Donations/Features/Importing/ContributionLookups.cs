@@ -151,7 +151,7 @@ internal sealed class ContributionLookups
         batch.Refuse(row => Name(import, row, several));
     }
 
-    private (string, string, string)? Name(ImportFile import, ContributionRow row, HashSet<string> several)
+    private (string, string, Sentence)? Name(ImportFile import, ContributionRow row, HashSet<string> several)
     {
         if (row.DonorId is not null)
         {
@@ -224,14 +224,17 @@ internal sealed class ContributionLookups
 
             var named = pledges[(row.Donor, NameFolding.Key(row.PledgeReference))].ToList();
             var fitting = named.Where(pledge => pledge.Currency.Equals(row.Currency) && !pledge.Cancelled).ToList();
+            if (named.Count == 0)
+            {
+                return ("pledgeReference", row.PledgeReference, "The donor has no pledge with this reference.");
+            }
+
             if (fitting.Count != 1)
             {
                 return (
                     "pledgeReference",
                     row.PledgeReference,
-                    named.Count == 0
-                        ? "The donor has no pledge with this reference."
-                        : $"The donor has {fitting.Count} open pledges in {row.Currency.Code} with this reference, not one."
+                    $"The donor has {fitting.Count} open pledges in {row.Currency.Code} with this reference, not one."
                 );
             }
 

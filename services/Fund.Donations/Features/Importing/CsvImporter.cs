@@ -175,7 +175,7 @@ internal abstract class CsvImporter<TRow>(
                 problem.Row,
                 problem.Column,
                 problem.Value,
-                problem.Problem
+                problem.Problem.Text
             ))
         );
         await db.SaveChangesAsync(cancellationToken);

@@ -4,11 +4,12 @@ using CsvHelper;
 using Fund.Donations.Domain.Importing;
 using Fund.Donations.Persistence.Importing;
 using Fund.Hosting;
+using Fund.Kernel;
 
 namespace Fund.Donations.Features.Importing;
 
 /// <summary>The file cannot be read in this layout at all.</summary>
-public sealed class UnreadableFileException(string message, string[] columns) : Exception(message)
+public sealed class UnreadableFileException(Sentence problem, string[] columns) : Exception(problem.Text)
 {
     /// <summary>Columns the file has, as far as that is known.</summary>
     public string[] Columns { get; } = columns;
@@ -56,7 +57,7 @@ internal sealed class CsvRows : IDisposable
     public long Row => _reader.RowNumber;
 
     /// <summary>What is wrong with the row as a whole; null when it is a row like the others.</summary>
-    public string? Problem { get; private set; }
+    public Sentence? Problem { get; private set; }
 
     /// <summary>Opens the file and finds the columns of all fields.</summary>
     /// <param name="file">The file, from its start.</param>
@@ -225,7 +226,7 @@ internal sealed class CsvRows : IDisposable
     private static IEnumerable<char> Letters(string text) =>
         text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant);
 
-    private string? Fault()
+    private Sentence? Fault()
     {
         if (_width == 0)
         {
@@ -248,9 +249,12 @@ internal sealed class CsvRows : IDisposable
             return $"The row has {_reader.FieldCount} cells; the others have {_width}.";
         }
 
-        return _isUtf8 && !Utf8.IsValid(_reader.RawRecord)
-            ? "The row is not in UTF-8; say which encoding the file has, such as windows-1252."
-            : null;
+        if (_isUtf8 && !Utf8.IsValid(_reader.RawRecord))
+        {
+            return "The row is not in UTF-8; say which encoding the file has, such as windows-1252.";
+        }
+
+        return null;
     }
 
     private readonly record struct Cell(int Index, string Column, string Constant);

@@ -198,6 +198,6 @@ internal sealed class ImportBankCsv(DonationsDb db, ImportFiles files, IServiceS
     private static DateOnly? Date(CsvRows rows, CellReader cells, string field) =>
         rows[field].Length == 0 ? null : cells.Date(field);
 
-    private static UnreadableFileException Unreadable(CsvRows rows, string what) =>
+    private static UnreadableFileException Unreadable(CsvRows rows, Sentence what) =>
         new($"{what} The columns of the file are {string.Join(", ", rows.Columns)}.", rows.Columns);
 }

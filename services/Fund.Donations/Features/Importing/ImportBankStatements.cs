@@ -88,7 +88,7 @@ internal sealed class ImportBankStatements(DonationsDb db, ImportFiles files, Ti
             if (part is RowProblem problem && tally.Bad <= ImportFile.MostProblems)
             {
                 db.ImportProblems.Add(
-                    new ImportProblem(import.Id, problem.Place.Line, problem.Field, problem.Given, problem.Rule)
+                    new ImportProblem(import.Id, problem.Place.Line, problem.Field, problem.Given, problem.Rule.Text)
                 );
             }
         }

@@ -46,7 +46,7 @@ internal sealed class ImportBatch<TRow>
     }
 
     /// <summary>Removes the rows for which there is a problem.</summary>
-    public void Refuse(Func<TRow, (string Column, string Value, string Problem)?> problemOf) =>
+    public void Refuse(Func<TRow, (string Column, string Value, Sentence Problem)?> problemOf) =>
         Rows.RemoveAll(row =>
         {
             if (problemOf(row) is not { } problem)

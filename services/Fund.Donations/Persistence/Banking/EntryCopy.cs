@@ -107,7 +107,7 @@ internal sealed class EntryCopy(NpgsqlConnection connection, TimeProvider clock)
         copy.Write(entry.Line, NpgsqlDbType.Integer);
         if (entry.Problem is { } problem)
         {
-            copy.Write(problem, NpgsqlDbType.Text);
+            copy.Write(problem.Text, NpgsqlDbType.Text);
         }
         else
         {

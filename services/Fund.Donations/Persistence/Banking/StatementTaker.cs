@@ -1,4 +1,5 @@
 using Fund.Donations.Domain.Banking;
+using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -203,7 +204,7 @@ public sealed class StatementTaker(DonationsDb db, TimeProvider clock)
     private async Task EndAsync(StatementEnd end, CancellationToken cancellationToken)
     {
         var statement = _statement!;
-        List<string> warnings =
+        List<Sentence> warnings =
         [
             .. end.Balances.Warnings(await ClosedBeforeAsync(statement, cancellationToken)),
             .. end.Warnings,
