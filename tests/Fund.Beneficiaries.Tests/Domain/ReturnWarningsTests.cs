@@ -54,7 +54,7 @@ public sealed class ReturnWarningsTests
     public void A_case_return_after_a_table_may_count_people_twice() =>
         Assert.Contains(
             "may be counted twice",
-            Assert.Single(ReturnWarnings.OfCases(Period(2), new EarlierPeriods(20, 0, true), new(0, 0, 0)))
+            Assert.Single(ReturnWarnings.OfCases(Period(2), new EarlierPeriods(20, 0, true), new(0, 0, 0))).Text
         );
 
     [Fact]
