@@ -133,7 +133,7 @@ public sealed class BalanceCheck
         {
             warnings.Add(
                 $"The opening balance of {Plain(begin)} {currency} is not {Plain(known)}, with which the statement "
-                    + "before it closed: a statement may be missing or may have been changed."
+                    + $"before it closed: a statement may be missing or may have been changed."
             );
         }
     }

@@ -132,7 +132,7 @@ internal sealed class EntryMaker(Fingerprint? fingerprint, List<Sentence> warnin
 
         Warn(
             $"Line {Text(entry.Place.Line)}: the {Text(entry.Transactions.Count)} transactions of an entry do not add up "
-                + "to it (amounts missing, charges, another direction or currency); it is taken as one, to be split by a person."
+                + $"to it (amounts missing, charges, another direction or currency); it is taken as one, to be split by a person."
         );
         return null;
     }
@@ -278,7 +278,7 @@ internal sealed class EntryMaker(Fingerprint? fingerprint, List<Sentence> warnin
         {
             Warn(
                 $"Line {Text(entry.Place.Line)}: an entry stands for {Text(entry.BatchSize)} transactions that the bank "
-                    + "does not list; it is taken as one, to be split by a person."
+                    + $"does not list; it is taken as one, to be split by a person."
             );
         }
     }

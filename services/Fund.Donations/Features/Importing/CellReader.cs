@@ -134,11 +134,11 @@ internal sealed class CellReader(CsvRows rows, CsvLayout layout, DateOnly today)
                 return amount;
             }
 
-            Refuse(field, Refusals.AmountTooLarge(field, text).Message);
+            Refuse(field, Refusals.AmountTooLarge(field, text).Sentence);
         }
         catch (RefusedException e)
         {
-            Refuse(field, e.Refusal.Message);
+            Refuse(field, e.Refusal.Sentence);
         }
 
         return null;

@@ -199,5 +199,7 @@ internal sealed class ImportBankCsv(DonationsDb db, ImportFiles files, IServiceS
         rows[field].Length == 0 ? null : cells.Date(field);
 
     private static UnreadableFileException Unreadable(CsvRows rows, Sentence what) =>
-        new($"{what} The columns of the file are {string.Join(", ", rows.Columns)}.", rows.Columns);
+        new(new Sentence($"{what} {Columns(rows)}", []), rows.Columns);
+
+    private static Sentence Columns(CsvRows rows) => $"The columns of the file are {string.Join(", ", rows.Columns)}.";
 }

@@ -38,7 +38,7 @@ internal sealed class ImportBankStatements(DonationsDb db, ImportFiles files, Ti
         }
         catch (RefusedException e)
         {
-            throw new UnreadableFileException(e.Refusal.Message, []);
+            throw new UnreadableFileException(e.Refusal.Sentence, []);
         }
 
         await db.WasReadAsync(

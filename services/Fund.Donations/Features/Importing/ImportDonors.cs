@@ -62,7 +62,7 @@ internal sealed class ImportDonors(DonationsDb db, ImportFiles files, IServiceSc
         }
         else if (country.Length == 0 && kind == DonorKind.MemberState)
         {
-            cells.Refuse("countryCode", DonationRefusals.CountryRequired().Message);
+            cells.Refuse("countryCode", DonationRefusals.CountryRequired().Sentence);
         }
 
         if (!Donor.Languages.Contains(language))
