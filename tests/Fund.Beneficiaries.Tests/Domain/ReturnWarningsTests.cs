@@ -80,10 +80,12 @@ public sealed class ReturnWarningsTests
 
     private static List<string> OfTable(int period, EarlierPeriods earlier, params (CellKey Key, int Count)[] cells) =>
         [
-            .. ReturnWarnings.OfAggregate(
-                new ReturnTable(cells.ToDictionary(cell => cell.Key, cell => cell.Count)),
-                Period(period),
-                earlier
-            ).Select(warning => warning.Text),
+            .. ReturnWarnings
+                .OfAggregate(
+                    new ReturnTable(cells.ToDictionary(cell => cell.Key, cell => cell.Count)),
+                    Period(period),
+                    earlier
+                )
+                .Select(warning => warning.Text),
         ];
 }

@@ -75,7 +75,10 @@ public sealed class Camt053Tests
         Assert.Equal("8.855", statement.Entries[0].RawAmount);
         Assert.Equal([2, 3], statement.Problems.Select(problem => problem.Place.Line));
         Assert.Equal(["8.855 EUR", "5000.5 JPY"], statement.Problems.Select(problem => problem.Given));
-        Assert.All(statement.Problems, problem => Assert.Contains("decimals", problem.Rule.Text, StringComparison.Ordinal));
+        Assert.All(
+            statement.Problems,
+            problem => Assert.Contains("decimals", problem.Rule.Text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

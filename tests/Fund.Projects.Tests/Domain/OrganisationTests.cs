@@ -64,7 +64,11 @@ public sealed class OrganisationTests
         Assert.Empty(organisation.Holds(Today));
         organisation.RecordBankAccount("9876543210", "Harbour House", "ngo", Sample.Now);
         Assert.False(organisation.BankAccount!.IsVerified);
-        Assert.Contains("verifications missing: 2", Assert.Single(organisation.Holds(Today)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "verifications missing: 2",
+            Assert.Single(organisation.Holds(Today)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -153,12 +153,7 @@ public static class Matching
             var score = Math.Min(100, own.Score + reference.Score + amount.Score);
             if (score > (best?.Score ?? 0) && (own.Score > 0 || reference.Score > 0))
             {
-                best = new Proposal(
-                    donor.Id,
-                    pledge.Id,
-                    score,
-                    [.. Texts(reference), .. Texts(own), .. Texts(amount)]
-                );
+                best = new Proposal(donor.Id, pledge.Id, score, [.. Texts(reference), .. Texts(own), .. Texts(amount)]);
             }
         }
 
