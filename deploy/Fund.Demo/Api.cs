@@ -100,6 +100,14 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
     public async Task<JsonNode> PostFileAsync(string path, string xml) =>
         Must(path, await TryFileAsync(HttpMethod.Post, path, xml, "application/xml"));
 
+    /// <summary>Sends a part of a file, or all of it.</summary>
+    public async Task PutPartAsync(string path, byte[] part)
+    {
+        var content = new ByteArrayContent(part);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        Must(path, await SendAsync(HttpMethod.Put, path, content, null));
+    }
+
     /// <summary>Tries to send a file as it is.</summary>
     public Task<Answer> TryFileAsync(
         HttpMethod method,

@@ -28,6 +28,7 @@ public partial class Program
                 .Consume<DonorMergeUndoneConsumer, DonorMergeUndone>()
                 .Consume<CallDeadlineExtendedConsumer, CallDeadlineExtended>()
                 .Consume<ClarificationPublishedConsumer, ClarificationPublished>()
+                .Consume<ReviewDayCameNearConsumer, ReviewDayCameNear>()
                 .Consume<ReviewBecameLateConsumer, ReviewBecameLate>()
                 .Consume<DecisionLetterSentConsumer, DecisionLetterSent>()
         );

@@ -26,6 +26,7 @@ public partial class Program
         builder.AddFeatures<Program>();
         builder.AddClockWork<FinishPendingWork>(PendingWorkEvery);
         builder.AddClockWork<RemindReviewers>(TimeSpan.FromMinutes(1));
+        builder.AddClockWork<ForgetUnfinishedFiles>(ForgetUnfinishedFiles.Every);
         builder.AddClockWork<MakeBoardPacks>(TimeSpan.FromSeconds(1));
         builder.Services.AddScoped<IHiddenRecords, RecusedRecords>();
         builder.Services.AddSingleton<Turns>();

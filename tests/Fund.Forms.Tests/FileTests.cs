@@ -96,8 +96,13 @@ public sealed class FileTests
     public void Only_the_end_of_a_large_document_is_needed()
     {
         var document = Archive("[Content_Types].xml", "word/document.xml", "word/media/large.png=" + Large());
-        var tail = document.AsSpan(document.Length - 400);
-        Assert.Null(FileContent.ProblemOf(FileKinds.Find("docx")!, document.AsSpan(0, FileContent.Head), tail));
+        var inspection = new FileInspection(FileKinds.Find("docx")!);
+        foreach (var part in document.Chunk(document.Length - 400))
+        {
+            inspection.Append(part);
+        }
+
+        Assert.Null(inspection.Finish());
     }
 
     [Fact]
@@ -132,8 +137,12 @@ public sealed class FileTests
     private static Dictionary<string, FileFacts> Files(string id, FileFacts? file) =>
         file is null ? [] : new() { [id] = file };
 
-    private static FileContentProblem? Problem(string kind, ReadOnlySpan<byte> content) =>
-        FileContent.ProblemOf(FileKinds.Find(kind)!, content[..Math.Min(content.Length, FileContent.Head)], content);
+    private static FileContentProblem? Problem(string kind, ReadOnlySpan<byte> content)
+    {
+        var inspection = new FileInspection(FileKinds.Find(kind)!);
+        inspection.Append(content.ToArray());
+        return inspection.Finish()?.Problem;
+    }
 
     private static string Large() => string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i * 7919L % 10_007}"));
 

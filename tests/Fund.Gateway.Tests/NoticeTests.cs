@@ -122,16 +122,27 @@ public sealed class NoticeTests(RunningGateway gateway) : IClassFixture<RunningG
             ),
             token
         );
+        await bus.Publish(
+            new ReviewDayCameNear(
+                Guid.CreateVersion7(),
+                Guid.CreateVersion7(),
+                call,
+                reviewer.Id,
+                new DateOnly(2026, 12, 1)
+            ),
+            token
+        );
         var member = await gateway.TokenAsync(Role.OrganisationMember, organisation: organisation);
         var stranger = await gateway.TokenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7());
         var late = await gateway.TokenAsync(reviewer.Id, TimeProvider.System.GetUtcNow());
         var finance = await gateway.TokenAsync(Role.FinanceOfficer);
         await Eventually.EqualAsync(3, () => CountAsync(member), "the organisation was told");
-        await Eventually.EqualAsync(1, () => CountAsync(late), "the reviewer was told");
+        await Eventually.EqualAsync(2, () => CountAsync(late), "the reviewer was told");
 
         Assert.Single(await ListAsync(member, "?kind=clarificationPublished"));
         Assert.Single(await ListAsync(member, "?kind=deadlineExtended"));
-        var reminder = Assert.Single(await ListAsync(late, ""))!;
+        Assert.Single(await ListAsync(late, "?kind=reviewDue"));
+        var reminder = Assert.Single(await ListAsync(late, "?kind=reviewLate"))!;
         Assert.Equal("reviewLate", reminder["kind"]!.GetValue<string>());
         Assert.Equal("2026-12-01", reminder["dueDate"]!.GetValue<string>());
         Assert.Equal(0, await CountAsync(stranger));

@@ -61,6 +61,7 @@ internal static partial class CallTerms
                     ["label"] = row.Label,
                     ["weight"] = row.Weight,
                     ["guidance"] = row.Guidance,
+                    ["minimum"] = row.Key == "safeguarding" ? 15 : 0,
                 }),
             ]),
             ["reviewersPerProposal"] = 2,

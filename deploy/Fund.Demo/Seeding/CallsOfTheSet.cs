@@ -164,6 +164,15 @@ internal sealed class CallsOfTheSet(Scene scene, string folder)
         var person = scene[Who(applicant)];
         var draft = await person.PostAsync($"calls/{call}/proposals");
         var id = draft.Text("proposalId");
+        if (content["budget"]!.AsArray().Count > 0)
+        {
+            // Whoever has come as far as the budget has sent the annexes.
+            foreach (var answer in await Annexes.SendAsync(person, id, applicant))
+            {
+                content["answers"]!.AsArray().Add(answer);
+            }
+        }
+
         await person.PutAsync($"proposals/{id}", new JsonObject { ["content"] = content }, draft.Number("version"));
         return id;
     }

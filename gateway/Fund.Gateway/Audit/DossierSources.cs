@@ -123,6 +123,15 @@ internal sealed class DossierSources(ServiceClients clients, ProposalSources pro
             );
         }
 
+        foreach (var (i, file) in records.SelectMany(part => part.Rows).OfType<ProposalFile>().Index())
+        {
+            var request = new DownloadProposalFileRequest { ProposalId = file.ProposalId, FileId = file.FileId };
+            yield return new(
+                $"annex-{i + 1}-{file.Question}.{file.Kind}",
+                options => clients.Applications.DownloadProposalFile(request, options)
+            );
+        }
+
         if (kind == "bank_statement")
         {
             var request = new DownloadBankStatementRequest { BankStatementId = id };

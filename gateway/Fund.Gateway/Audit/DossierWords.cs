@@ -36,7 +36,8 @@ internal static class DossierWords
             Dossier of the {kind} {id}
 
             record/     what the system holds of it, as JSON
-            documents/  papers that were issued for it (receipts as copies) and files it came from
+            documents/  papers that were issued for it (receipts as copies), files it came from, and files that were handed
+                        in with it; their names are ours, what they were called is in record/files.json
             ledger/     entries of the ledger that it caused
             history/    who did what on it, when and from where: one file for each service, newest first
             manifest.json  the SHA-256 of every file here, and the last seal of each trail

@@ -37,6 +37,7 @@ internal sealed class ProposalSources(ServiceClients clients)
             ("portfolio", [.. portfolio.Portfolio?.Lines.Where(line => line.ProposalId == id) ?? []]),
             ("awards", await AwardsAsync(callId, id, options)),
             ("letters", await LettersAsync(callId, id, options)),
+            ("files", await FilesAsync(id, options)),
         ];
     }
 
@@ -95,6 +96,17 @@ internal sealed class ProposalSources(ServiceClients clients)
                 return (answer.Awards, answer.Page);
             },
             award => award.ProposalId == id
+        );
+
+    private Task<IReadOnlyList<IMessage>> FilesAsync(string id, CallOptions options) =>
+        DossierSources.AllAsync<ProposalFile>(
+            async page =>
+            {
+                var request = new ListProposalFilesRequest { ProposalId = id, Page = page };
+                var answer = await clients.Applications.ListProposalFilesAsync(request, options);
+                return (answer.Files, answer.Page);
+            },
+            _ => true
         );
 
     private Task<IReadOnlyList<IMessage>> LettersAsync(string callId, string id, CallOptions options) =>

@@ -42,6 +42,24 @@ internal sealed class CallDeadlineExtendedConsumer(GatewayDb db) : IConsumer<Cal
     }
 }
 
+/// <summary>Reminds a reviewer, and nobody else, of a review that is due soon, once for each fact.</summary>
+internal sealed class ReviewDayCameNearConsumer(GatewayDb db) : IConsumer<ReviewDayCameNear>
+{
+    public Task Consume(ConsumeContext<ReviewDayCameNear> context)
+    {
+        var fact = context.Message;
+        var kind = StoredNoticeKind.ReviewDue.ToString();
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            insert into notices (notice_id, kind, for_account_id, call_id, subject_id, due_date)
+            values ({fact.NoticeId}, {kind}, {fact.ReviewerId}, {fact.CallId}, {fact.AssignmentId}, {fact.DueOn})
+            on conflict (notice_id) do nothing
+            """,
+            context.CancellationToken
+        );
+    }
+}
+
 /// <summary>Reminds a reviewer, and nobody else, of a review that is late, once for each fact.</summary>
 internal sealed class ReviewBecameLateConsumer(GatewayDb db) : IConsumer<ReviewBecameLate>
 {

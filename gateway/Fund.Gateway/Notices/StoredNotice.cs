@@ -13,6 +13,7 @@ internal enum StoredNoticeKind
     ReviewLate = 12,
     DecisionLetter = 13,
     DeadlineExtended = 14,
+    ReviewDue = 15,
 }
 
 /// <summary>

@@ -280,6 +280,12 @@ internal sealed class FormPaper(Words words, CountryNames countries, string lang
 
         table.Sums([
             ["", words["Paper.Total"], Figures.Exact(Application.Total(content))],
+            .. BudgetFacts.DirectAssistanceOf(content) is > 0 and var direct
+                ? (string[][])
+                    [
+                        ["", words["Budget.DirectTotal"], BudgetFacts.Usd(direct)],
+                    ]
+                : [],
         ]);
     }
 

@@ -44,6 +44,9 @@ public enum PortfolioReason
 
     /// <summary>Chosen, which it would not be without the balance that was asked for.</summary>
     ForBalance,
+
+    /// <summary>In a criterion it has less than the grid asks for at least.</summary>
+    BelowMinimum,
 }
 
 /// <summary>One proposal of a portfolio.</summary>

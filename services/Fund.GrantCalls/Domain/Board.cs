@@ -99,6 +99,12 @@ public sealed class Setting
     /// <summary>Members of the Board.</summary>
     public const string BoardMembers = "board_members";
 
+    /// <summary>Days before the day of a review on which its reviewer is reminded.</summary>
+    public const string ReviewReminderDays = "review_reminder_days";
+
+    /// <summary>Days after which a file that was begun and never became whole is forgotten.</summary>
+    public const string UnfinishedFileDays = "unfinished_file_days";
+
     private Setting() { }
 
     public string Key { get; private set; } = "";
@@ -158,6 +164,16 @@ public static class BoardRefusals
             "departure_reason",
             "The decision departs from the portfolio before the Board; say why."
         );
+
+    public static Refusal BelowMinimum(BelowMinimum missed) =>
+        Refusal.OfField(
+            "BELOW_MINIMUM",
+            "departure_reason",
+            $"The proposal has {Points(missed)} points on average for '{missed.Label}'; at least {missed.Minimum} are asked for. Say why it is awarded all the same."
+        );
+
+    private static string Points(BelowMinimum missed) =>
+        (missed.AverageHundredths / 100m).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     public static Refusal TooManyVotes(int votes, int able) =>
         Refusal.OfField("TOO_MANY_VOTES", "vote", $"{votes} votes are given; {able} trustees could vote.");

@@ -23,7 +23,11 @@ public sealed record PackScore(
     IReadOnlyList<PackRemark> Strengths,
     IReadOnlyList<PackRemark> Weaknesses,
     string Consensus
-);
+)
+{
+    /// <summary>Criteria in which it has less than the grid asks for at least.</summary>
+    public IReadOnlyList<BelowMinimum> BelowMinimum { get; init; } = [];
+}
 
 /// <summary>What the screening found.</summary>
 /// <param name="Open">Criteria that are not met or open, or that a person decided.</param>
@@ -50,6 +54,16 @@ public sealed record PackPage(
 )
 {
     public Money Requested => Proposal.Requested ?? Money.Zero(Currency.Usd);
+
+    /// <summary>Part of the request that goes to victims directly; null when no line of the budget is marked.</summary>
+    public Money? DirectAssistance =>
+        Proposal
+            .Content.Budget.Where(line => line.Details is { Figures.IsDirectAssistance: true })
+            .Sum(line => line.Amount?.MinorUnits ?? 0)
+            is > 0
+                and var cents
+            ? Money.UsdCents(cents)
+            : null;
 
     /// <summary>Requested per person assisted directly, to the cent; null without them.</summary>
     public Money? CostEach =>

@@ -87,7 +87,8 @@ public sealed record Question(
 
 /// <summary>One row of the scoring grid; the weight is the most points it can get.</summary>
 /// <param name="Guidance">What earns which points; may be empty.</param>
-public sealed record ScoringCriterion(string Key, string Label, int Weight, string Guidance = "");
+/// <param name="Minimum">Least points that the reviewers have to give on average; 0 for none.</param>
+public sealed record ScoringCriterion(string Key, string Label, int Weight, string Guidance = "", int Minimum = 0);
 
 /// <summary>What a call says, checked: made by the reader of the wire message only, which refuses everything else.</summary>
 public sealed record CallTerms

@@ -24,18 +24,22 @@ public static class FileRefusals
             ),
         };
 
-    public static Refusal Content(FileContentProblem problem, string name, string kind) =>
-        problem == FileContentProblem.Macros
-            ? Refusal.OfField(
-                "FILE_CONTENT",
-                "content",
+    public static Refusal Content(FileFinding finding, string name, string kind) =>
+        finding.Problem switch
+        {
+            FileContentProblem.Macros => OfContent(
                 $"'{Shown.Of(name)}' contains macros. Save it without them and send it again."
-            )
-            : Refusal.OfField(
-                "FILE_CONTENT",
-                "content",
+            ),
+            FileContentProblem.Active => OfContent(
+                $"'{Shown.Of(name)}' contains {finding.Detail}: something that a PDF file runs, sends or carries within. Print it to a new PDF file and send that one."
+            ),
+            FileContentProblem.Closed => OfContent(
+                $"'{Shown.Of(name)}' cannot be looked into: it is protected or packed in an unusual way. Print it to a new PDF file without protection and send that one."
+            ),
+            _ => OfContent(
                 $"The content of '{Shown.Of(name)}' is not that of a whole {kind.ToUpperInvariant()} file. Save it in that format again and send it again."
-            );
+            ),
+        };
 
     public static Refusal TooLarge(long most) =>
         new(
@@ -71,6 +75,8 @@ public static class FileRefusals
             "TOO_MANY_FILES",
             $"{most} files were sent for this proposal already, those that were replaced among them; no more are taken."
         );
+
+    private static Refusal OfContent(Sentence sentence) => Refusal.OfField("FILE_CONTENT", "content", sentence);
 
     private static Refusal OfName(Sentence sentence) => Refusal.OfField("FILE_NAME", "file_name", sentence);
 }

@@ -164,20 +164,24 @@ public sealed class ReviewPlan
     public void SetDay(DateOnly dueOn) => DueOn = dueOn;
 }
 
-/// <summary>That a reviewer was reminded of a day; once each, by the key.</summary>
+/// <summary>That a reviewer was reminded of a day, before it or after; once each, by the key.</summary>
 public sealed class ReviewReminder
 {
     private ReviewReminder() { }
 
-    public ReviewReminder(Guid assignmentId, DateOnly dueOn, DateTimeOffset now)
+    public ReviewReminder(Guid assignmentId, DateOnly dueOn, bool isLate, DateTimeOffset now)
     {
         AssignmentId = assignmentId;
         DueOn = dueOn;
+        IsLate = isLate;
         RemindedAt = now;
     }
 
     public Guid AssignmentId { get; private set; }
     public DateOnly DueOn { get; private set; }
+
+    /// <summary>True when the day had passed.</summary>
+    public bool IsLate { get; private set; }
     public DateTimeOffset RemindedAt { get; private set; }
 }
 

@@ -11,7 +11,11 @@ public sealed record RankedCandidate(
     int AverageHundredths,
     long RequestedCents,
     bool IsReviewed
-);
+)
+{
+    /// <summary>True when it has less in a criterion than the grid asks for at least.</summary>
+    public bool IsBelowMinimum { get; init; }
+}
 
 /// <summary>Makes a portfolio out of a ranking and says of every proposal why it is in it or is not.</summary>
 public static class PortfolioMaker
@@ -21,7 +25,7 @@ public static class PortfolioMaker
         var envelope = terms.EnvelopeCents ?? leftCents;
         var limits = LimitsOf(terms, envelope);
         var able = ranking
-            .Where(row => row.IsReviewed && row.AverageHundredths >= terms.PassMark)
+            .Where(row => row.IsReviewed && row.AverageHundredths >= terms.PassMark && !row.IsBelowMinimum)
             .Select(row => new Candidate(row.ProposalId, row.CountryCode, Cents(row, terms), row.AverageHundredths))
             .ToList();
         var best = Portfolio.Best(able, limits);
@@ -107,6 +111,7 @@ public static class PortfolioMaker
         var share = Math.Min(spent.LeftIn(row.CountryCode), spent.LeftIn(Geography.RegionOf(row.CountryCode)));
         return !row.IsReviewed ? PortfolioReason.NotReviewed
             : row.AverageHundredths < terms.PassMark ? PortfolioReason.BelowPassMark
+            : row.IsBelowMinimum ? PortfolioReason.BelowMinimum
             : !limits.CanHold(cents) ? PortfolioReason.TooLarge
             : share < cents && spent.LeftInAll >= cents ? PortfolioReason.ShareUsed
             : PortfolioReason.OthersBetter;

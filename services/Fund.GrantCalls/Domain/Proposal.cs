@@ -150,6 +150,18 @@ public sealed class Proposal
             CreatedAt = now,
         };
 
+    /// <summary>
+    /// Takes over what an earlier proposal of the organisation says, where this form asks for it too. Nobody has saved any
+    /// section by that. What has to be said or sent anew is not taken over: declarations, files, what the profile says.
+    /// </summary>
+    public void BeginWith(ProposalContent earlier, FormVersion form) =>
+        Take(earlier with { Answers = [.. earlier.Answers.Where(answer => IsCarriedOver(answer, form))] });
+
+    private static bool IsCarriedOver(Answer answer, FormVersion form) =>
+        form.Asks(answer.Key)
+        && form.FieldOf(answer.Key)
+            is { Type: not (FieldType.Declaration or FieldType.File), Prefill: "" or "earlier" };
+
     /// <summary>True once it was handed in and not taken back: what staff may see after the deadline.</summary>
     public bool IsHandedIn => State is not (ProposalState.Draft or ProposalState.Withdrawn);
 

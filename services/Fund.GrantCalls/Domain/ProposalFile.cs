@@ -73,7 +73,7 @@ public sealed class ProposalFile
 
         if (offset == 0 && part.Length >= FileContent.Head && !FileContent.MayBegin(KindOf(), part))
         {
-            throw FileRefusals.Content(FileContentProblem.OtherKind, Name, Kind).AsException();
+            throw FileRefusals.Content(new FileFinding(FileContentProblem.OtherKind), Name, Kind).AsException();
         }
 
         ReceivedBytes += part.Length;
@@ -81,14 +81,13 @@ public sealed class ProposalFile
     }
 
     /// <summary>The whole is here: it is right or refused.</summary>
-    /// <param name="head">Its first bytes.</param>
-    /// <param name="tail">Its last bytes.</param>
+    /// <param name="finding">What is wrong with its content; null when nothing is.</param>
     /// <exception cref="RefusedException">FILE_CONTENT.</exception>
-    public void Finish(string sha256, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    public void Finish(string sha256, FileFinding? finding)
     {
-        if (FileContent.ProblemOf(KindOf(), head, tail) is { } problem)
+        if (finding is not null)
         {
-            throw FileRefusals.Content(problem, Name, Kind).AsException();
+            throw FileRefusals.Content(finding, Name, Kind).AsException();
         }
 
         Sha256 = sha256;
@@ -98,6 +97,9 @@ public sealed class ProposalFile
     public void StartAgain() => ReceivedBytes = 0;
 
     public FileFacts Facts => new(Kind, ReceivedBytes);
+
+    /// <summary>Begins to look at the whole.</summary>
+    public FileInspection Inspect() => new(KindOf());
 
     private FileKind KindOf() => FileKinds.Find(Kind)!;
 }

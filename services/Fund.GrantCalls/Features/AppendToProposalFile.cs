@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Fund.Forms;
 using Fund.GrantCalls.Domain;
 using Fund.GrantCalls.Grpc;
 using Fund.GrantCalls.Persistence;
@@ -81,7 +80,7 @@ public sealed class AppendToProposalFile(GrantCallsDb db, TimeProvider time)
     private async Task FinishAsync(ProposalFile file, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (head, tail) = (Array.Empty<byte>(), Array.Empty<byte>());
+        var inspection = file.Inspect();
         var parts = db
             .ProposalFileParts.AsNoTracking()
             .Where(part => part.FileId == file.Id)
@@ -91,13 +90,12 @@ public sealed class AppendToProposalFile(GrantCallsDb db, TimeProvider time)
         await foreach (var part in parts.WithCancellation(cancellationToken))
         {
             hash.AppendData(part);
-            head = head.Length < FileContent.Head ? [.. head, .. part.Take(FileContent.Head - head.Length)] : head;
-            tail = part.Length >= FileContent.Tail ? part : [.. tail.TakeLast(FileContent.Tail - part.Length), .. part];
+            inspection.Append(part);
         }
 
         try
         {
-            file.Finish(Convert.ToHexStringLower(hash.GetHashAndReset()), head, tail);
+            file.Finish(Convert.ToHexStringLower(hash.GetHashAndReset()), inspection.Finish());
         }
         catch (RefusedException)
         {

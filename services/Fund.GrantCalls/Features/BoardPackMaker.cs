@@ -234,7 +234,10 @@ public sealed class BoardPackMaker(GrantCallsDb db, CallForms forms)
                     strengths,
                     weaknesses,
                     notes[id].LastOrDefault() ?? ""
-                );
+                )
+                {
+                    BelowMinimum = ScoreMinima.Missed([.. reviews[id].Select(row => row.Scores)], grid),
+                };
             }
         );
     }

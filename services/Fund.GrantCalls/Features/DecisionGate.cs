@@ -51,6 +51,7 @@ public sealed class DecisionGate(GrantCallsDb db, TimeProvider time)
         {
             await RequireReviewedAsync(call, proposal, cancellationToken);
             await RequireReasonToDepartAsync(call, asked, cancellationToken);
+            await RequireMinimumAsync(call, asked, cancellationToken);
             await RequireReserveOrderAsync(proposal, asked, cancellationToken);
         }
 
@@ -131,6 +132,21 @@ public sealed class DecisionGate(GrantCallsDb db, TimeProvider time)
         )
         {
             throw BoardRefusals.DepartureNeedsReason().AsException();
+        }
+    }
+
+    /// <summary>What has less in a criterion than the grid asks for is awarded only with a reason of its own.</summary>
+    private async Task RequireMinimumAsync(Call call, Asked asked, CancellationToken cancellationToken)
+    {
+        if (asked.Kind != DecisionKind.Award || asked.Notes.DepartureReason.Length > 0)
+        {
+            return;
+        }
+
+        var below = await db.BelowMinimumAsync(call, asked.ProposalId, cancellationToken);
+        if (below.GetValueOrDefault(asked.ProposalId) is { } missed)
+        {
+            throw BoardRefusals.BelowMinimum(missed[0]).AsException();
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class ExportRanking(GrantCallsDb db, TimeProvider time)
         "requested_usd",
         "awarded_usd",
         "state",
+        "below_minimum",
     ];
 
     public async Task HandleAsync(
@@ -51,7 +52,7 @@ public sealed class ExportRanking(GrantCallsDb db, TimeProvider time)
         await using var stream = new FilePartStream(parts, "ranking.csv", CsvFile.MediaType, cancellationToken);
         await using (var file = await CsvFile.BeginAsync(stream, Columns, cancellationToken))
         {
-            foreach (var (row, proposal, isTied) in ranking)
+            foreach (var (row, proposal, isTied, below) in ranking)
             {
                 await file.Number(row.Rank)
                     .Text(isTied ? "yes" : "no")
@@ -67,6 +68,7 @@ public sealed class ExportRanking(GrantCallsDb db, TimeProvider time)
                     .Amount(proposal.Requested)
                     .Amount(proposal.Awarded)
                     .Text(proposal.State.ToString())
+                    .Text(string.Join("; ", below.Select(one => one.Label)))
                     .EndRowAsync(cancellationToken);
             }
         }

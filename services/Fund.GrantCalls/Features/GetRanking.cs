@@ -42,6 +42,7 @@ public sealed class GetRanking(GrantCallsDb db, TimeProvider time)
             Region = Geography.NameOf(Geography.RegionOf(proposal.CountryCode)),
             OrganisationName = proposal.OrganisationName ?? "",
             IsTied = line.IsTied,
+            BelowMinimum = { line.BelowMinimum.Select(EvaluationWire.ToWire) },
         };
     }
 }

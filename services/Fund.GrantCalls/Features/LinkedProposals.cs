@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fund.Forms;
 using Fund.GrantCalls.Domain;
 using Fund.GrantCalls.Grpc;
@@ -10,7 +9,8 @@ namespace Fund.GrantCalls.Features;
 
 /// <summary>
 /// Proposals of other organisations in the same call that perhaps come from the same people: begun or handed in by the
-/// same account, or with the same answer to a question that the form marks as personal (phone, address, officer). Bank
+/// same account, or with the same answer, however it is spaced and punctuated, to a question that the form marks as personal
+/// (phone, address, officer). Bank
 /// accounts and registrations are for the projects service. A person looks into it; nothing is decided by it.
 /// </summary>
 internal static class LinkedProposals
@@ -38,10 +38,15 @@ internal static class LinkedProposals
         linked.AddRange(same.Select(row => ToWire(row, V1.ProposalLink.Person, "")));
         foreach (var answer in proposal.SubmittedAnswers.Where(answer => IsPersonal(answer, form)))
         {
-            var part = JsonSerializer.Serialize(new[] { new { key = answer.Key, value = answer.Value } });
             var rows = await Others(
                     db.Proposals.FromSql(
-                            $"select * from proposals where call_id = {proposal.CallId} and submitted_answers @> {part}::jsonb"
+                            $"""
+                            select * from proposals where call_id = {proposal.CallId} and exists (
+                                select 1 from jsonb_array_elements(submitted_answers) as answer
+                                where answer ->> 'key' = {answer.Key}
+                                and regexp_replace(lower(answer ->> 'value'), '[[:space:][:punct:]]', '', 'g')
+                                    = regexp_replace(lower({answer.Value}), '[[:space:][:punct:]]', '', 'g'))
+                            """
                         )
                         .AsNoTracking(),
                     proposal,
@@ -61,7 +66,7 @@ internal static class LinkedProposals
             .Where(row => row.State != ProposalState.Draft && row.State != ProposalState.Withdrawn);
 
     private static bool IsPersonal(Answer answer, FormVersion form) =>
-        answer.Value.Length >= LeastLetters
+        answer.Value.Count(char.IsLetterOrDigit) >= LeastLetters
         && form.FieldOf(answer.Key) is { Sensitivity: Sensitivity.Personal } field
         && field.Type is FieldType.Text or FieldType.LongText;
 

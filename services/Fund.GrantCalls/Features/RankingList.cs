@@ -76,7 +76,13 @@ internal sealed record RankingFilter(
 
 /// <summary>One place of a ranking with its proposal.</summary>
 /// <param name="IsTied">True when another proposal of the call, wanted or not, has the same place.</param>
-internal sealed record RankedLine(RankedRow Row, Proposal Proposal, bool IsTied);
+/// <param name="BelowMinimum">Criteria in which it has less than the grid asks for at least.</param>
+internal sealed record RankedLine(
+    RankedRow Row,
+    Proposal Proposal,
+    bool IsTied,
+    IReadOnlyList<BelowMinimum> BelowMinimum
+);
 
 /// <summary>The ranking of a call as somebody may see it, for the page, the file and the API.</summary>
 internal static class RankingList
@@ -135,12 +141,18 @@ internal static class RankingList
             )
             .Where(row => !recused.Contains(row.ProposalId))
             .ToList();
+        var below = await db.BelowMinimumAsync(call, null, cancellationToken);
         var places = ranking.CountBy(row => row.Rank).ToDictionary();
         return
         [
             .. ranking
                 .Where(row => filter.Takes(proposals[row.ProposalId], row.AverageHundredths))
-                .Select(row => new RankedLine(row, proposals[row.ProposalId], places[row.Rank] > 1)),
+                .Select(row => new RankedLine(
+                    row,
+                    proposals[row.ProposalId],
+                    places[row.Rank] > 1,
+                    below.GetValueOrDefault(row.ProposalId, [])
+                )),
         ];
     }
 }

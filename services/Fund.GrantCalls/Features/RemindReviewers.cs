@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.GrantCalls.Features;
 
 /// <summary>
-/// Clock work: tells reviewers of reviews that are late, once of each day that was set. That somebody was told is a row
-/// under a key, committed together with the event; of two instances that meet, one fails as a whole.
+/// Clock work: tells reviewers whose scores are not in that their day is near, and once more that it has passed. That
+/// somebody was told is a row under a key, committed together with the event; of two instances that meet, one fails as a
+/// whole. Whoever is recused, taken off or done is told nothing.
 /// </summary>
 public sealed class RemindReviewers(GrantCallsDb db, TimeProvider time) : IClockWork
 {
@@ -20,16 +21,21 @@ public sealed class RemindReviewers(GrantCallsDb db, TimeProvider time) : IClock
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // No zone is further ahead than 14 hours: what is late anywhere is looked at, and then held against its own zone.
-        var first = DateOnly.FromDateTime(now.UtcDateTime.AddHours(14));
-        var late = await (
+        var daysBefore = await db.SettingAsync(Setting.ReviewReminderDays, cancellationToken);
+        // No zone is further ahead than 14 hours: what is due anywhere is looked at, and then held against its own zone.
+        var latest = DateOnly.FromDateTime(now.UtcDateTime.AddHours(14));
+        var near = latest.AddDays(daysBefore);
+        var due = await (
             from assignment in db.Assignments
             join plan in db.ReviewPlans on assignment.CallId equals plan.CallId
             join call in db.Calls on assignment.CallId equals call.Id
             where assignment.State == AssignmentState.Assigned || assignment.State == AssignmentState.Cleared
             where call.Stage == CallStage.Published || call.Stage == CallStage.InEvaluation
-            where plan.DueOn < first
-            where !db.ReviewReminders.Any(told => told.AssignmentId == assignment.Id && told.DueOn == plan.DueOn)
+            let wasTold = db.ReviewReminders.Any(row => row.AssignmentId == assignment.Id && row.DueOn == plan.DueOn)
+            let wasToldLate = db.ReviewReminders.Any(row =>
+                row.AssignmentId == assignment.Id && row.DueOn == plan.DueOn && row.IsLate
+            )
+            where (plan.DueOn < latest && !wasToldLate) || (plan.DueOn <= near && !wasTold)
             orderby assignment.Id
             select new
             {
@@ -38,14 +44,28 @@ public sealed class RemindReviewers(GrantCallsDb db, TimeProvider time) : IClock
                 assignment.ReviewerId,
                 plan.DueOn,
                 call.TimeZone,
+                WasTold = wasTold,
             }
         )
             .Take(AtOnce)
             .ToListAsync(cancellationToken);
-        foreach (var row in late.Where(row => row.DueOn < now.DateIn(row.TimeZone)))
+        foreach (var row in due)
         {
-            db.Add(new ReviewReminder(row.Id, row.DueOn, now));
-            db.Enqueue(new ReviewBecameLate(Guid.CreateVersion7(now), row.Id, row.CallId, row.ReviewerId, row.DueOn));
+            var today = now.DateIn(row.TimeZone);
+            if (row.DueOn < today)
+            {
+                db.Add(new ReviewReminder(row.Id, row.DueOn, isLate: true, now));
+                db.Enqueue(
+                    new ReviewBecameLate(Guid.CreateVersion7(now), row.Id, row.CallId, row.ReviewerId, row.DueOn)
+                );
+            }
+            else if (!row.WasTold && row.DueOn <= today.AddDays(daysBefore))
+            {
+                db.Add(new ReviewReminder(row.Id, row.DueOn, isLate: false, now));
+                db.Enqueue(
+                    new ReviewDayCameNear(Guid.CreateVersion7(now), row.Id, row.CallId, row.ReviewerId, row.DueOn)
+                );
+            }
         }
 
         await db.SaveChangesAsync(cancellationToken);

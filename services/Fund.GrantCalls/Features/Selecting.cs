@@ -111,6 +111,7 @@ internal static class Selecting
             .ConsensusNotes.Where(row => row.CallId == call.Id)
             .Select(row => row.ProposalId)
             .ToHashSetAsync(cancellationToken);
+        var below = await db.BelowMinimumAsync(call, null, cancellationToken);
         var ranking = Ranking
             .Of(
                 proposals.Keys.Select(id => new ReviewedProposal(id, [.. totals[id]])),
@@ -130,7 +131,10 @@ internal static class Selecting
                     proposal.Requested?.MinorUnits ?? 0,
                     row.Reviews >= call.ReviewersPerProposal
                         && (!row.FurtherReviewerNeeded || agreed.Contains(proposal.Id))
-                );
+                )
+                {
+                    IsBelowMinimum = below.ContainsKey(proposal.Id),
+                };
             })
             .ToList();
         return PortfolioMaker.Make(ranking, terms, call.Left.MinorUnits);

@@ -7,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Features;
 
-/// <summary>Starts the organisation's draft for an open call; one proposal per organisation and call.</summary>
-public sealed class StartProposal(GrantCallsDb db, TimeProvider time)
+/// <summary>
+/// Starts the organisation's draft for an open call, empty or with what an earlier one says; one proposal per organisation
+/// and call.
+/// </summary>
+public sealed class StartProposal(GrantCallsDb db, CallForms forms, TimeProvider time)
 {
     public Task<V1.StartProposalResponse> HandleAsync(
         V1.StartProposalRequest request,
@@ -16,7 +19,10 @@ public sealed class StartProposal(GrantCallsDb db, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var callId = request.CallId.ToId("call_id");
+        var check = new Check();
+        var callId = check.Id("call_id", request.CallId);
+        var fromId = check.OptionalId("from_proposal_id", request.FromProposalId);
+        check.ThrowIfAny();
         var organisation = caller.OrganisationId ?? throw ProposalRefusals.NoOrganisation().AsException();
         return db.OnceAsync(
             caller,
@@ -35,11 +41,25 @@ public sealed class StartProposal(GrantCallsDb db, TimeProvider time)
                 call.RequireOpen(now);
                 await RefuseSecondAsync(callId, organisation, token);
                 var proposal = Proposal.Start(callId, organisation, caller.Subject, now);
+                if (fromId is { } earlier)
+                {
+                    var form = await forms.InForceAsync(db, call, token);
+                    proposal.BeginWith(await EarlierAsync(earlier, organisation, token), form);
+                }
+
                 db.Add(proposal);
                 return new V1.StartProposalResponse { Proposal = proposal.ToWire() };
             },
             cancellationToken
         );
+    }
+
+    private async Task<ProposalContent> EarlierAsync(Guid id, Guid organisation, CancellationToken cancellationToken)
+    {
+        var earlier = await db
+            .Proposals.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && row.OrganisationId == organisation, cancellationToken);
+        return earlier?.Content ?? throw Refusals.NotFound("proposal", id.ToWire()).AsException();
     }
 
     private async Task RefuseSecondAsync(Guid callId, Guid organisation, CancellationToken cancellationToken)

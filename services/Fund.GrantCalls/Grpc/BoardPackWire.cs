@@ -81,6 +81,8 @@ internal static class BoardPackWire
             State = Wire.Same<ProposalState, V1.ProposalState>(page.Proposal.State),
             Position = page.Position,
             Left = page.Call.Left.ToWire(),
+            BelowMinimum = { page.Score.BelowMinimum.Select(EvaluationWire.ToWire) },
+            DirectAssistance = page.DirectAssistance?.ToWire(),
         };
 
     private static V1.PackRemark ToWire(PackRemark remark) => new() { Label = remark.Label, Text = remark.Text };

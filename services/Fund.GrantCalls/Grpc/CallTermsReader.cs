@@ -270,9 +270,14 @@ internal sealed partial class CallTermsReader(Check check, DateTimeOffset now)
                 $"{path}.weight",
                 $"The weight is {row.Weight}; 1 to {ScoringRules.Total} are allowed."
             );
+            check.That(
+                row.Minimum >= 0 && row.Minimum <= row.Weight,
+                $"{path}.minimum",
+                $"The minimum is {row.Minimum}; 0 to the weight of {row.Weight} are allowed."
+            );
             var label = check.Text($"{path}.label", row.Label, LongestTitle);
             var guidance = check.OptionalText($"{path}.guidance", row.Guidance, LongestGuidance);
-            read.Add(new ScoringCriterion(row.Key, label, row.Weight, guidance));
+            read.Add(new ScoringCriterion(row.Key, label, row.Weight, guidance, row.Minimum));
         }
 
         // Also when rows or weights are missing: an empty grid totals 0.

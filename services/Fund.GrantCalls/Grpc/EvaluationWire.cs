@@ -76,6 +76,15 @@ internal static class EvaluationWire
             RecordedAt = note.RecordedAt.ToWire(),
         };
 
+    public static V1.BelowMinimum ToWire(this BelowMinimum missed) =>
+        new()
+        {
+            Key = missed.Key,
+            Label = missed.Label,
+            AverageHundredths = missed.AverageHundredths,
+            Minimum = missed.Minimum,
+        };
+
     private static V1.Score ToWire(Score score) =>
         new()
         {

@@ -125,6 +125,7 @@ internal sealed class ProposalContentReader(Check check, FormVersion form, IRead
         {
             IsIndirect = wire.Indirect,
             IsManagement = wire.Management,
+            IsDirectAssistance = wire.DirectAssistance,
             Quantity = Known(wire.Quantity),
             UnitCost = check.OptionalUsd($"{path}.unit_cost", wire.UnitCost)?.MinorUnits,
             Months = Known(wire.Months),

@@ -189,6 +189,7 @@ internal static class Wire
             Label = row.Label,
             Weight = row.Weight,
             Guidance = row.Guidance,
+            Minimum = row.Minimum,
         };
 
     public static V1.SectionState ToWire(this SectionMark? mark, string key) =>
@@ -226,6 +227,7 @@ internal static class Wire
             Place = details.Place,
             Indirect = figures.IsIndirect,
             Management = figures.IsManagement,
+            DirectAssistance = figures.IsDirectAssistance,
             Unit = details.Unit,
             ShareOfTime = (int)(figures.ShareOfTime ?? 0),
             Quantity = figures.Quantity ?? 0,

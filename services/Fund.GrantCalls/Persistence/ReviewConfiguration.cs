@@ -56,7 +56,12 @@ internal sealed class ReviewConfiguration
     public void Configure(EntityTypeBuilder<ReviewReminder> reminder)
     {
         reminder.ToTable("review_reminders");
-        reminder.HasKey(row => new { row.AssignmentId, row.DueOn });
+        reminder.HasKey(row => new
+        {
+            row.AssignmentId,
+            row.DueOn,
+            row.IsLate,
+        });
         reminder
             .HasOne<Assignment>()
             .WithMany()

@@ -21,6 +21,7 @@ public static class EventRoutes
         new(typeof(AwardDecided), "projects.award-decided"),
         new(typeof(CallDeadlineExtended), "gateway.call-deadline-extended"),
         new(typeof(ClarificationPublished), "gateway.clarification-published"),
+        new(typeof(ReviewDayCameNear), "gateway.review-day-came-near"),
         new(typeof(ReviewBecameLate), "gateway.review-became-late"),
         new(typeof(DecisionLetterSent), "gateway.decision-letter-sent"),
         new(typeof(AgreementActivated), "beneficiaries.agreement-activated"),

@@ -97,6 +97,15 @@ public sealed record ClarificationPublished(Guid NoticeId, Guid ClarificationId,
     public Guid AggregateId => ClarificationId;
 }
 
+/// <summary>The day of a review that is not handed in came near; told once of each day. Says nothing of the proposal.</summary>
+/// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
+/// <param name="ReviewerId">Account of the reviewer.</param>
+public sealed record ReviewDayCameNear(Guid NoticeId, Guid AssignmentId, Guid CallId, Guid ReviewerId, DateOnly DueOn)
+    : IFact
+{
+    public Guid AggregateId => AssignmentId;
+}
+
 /// <summary>A review was not handed in by its day; told once of each day. Says nothing of the proposal.</summary>
 /// <param name="NoticeId">Id of this fact, the same however often it is delivered.</param>
 /// <param name="ReviewerId">Account of the reviewer.</param>

@@ -11,6 +11,9 @@ public sealed record BudgetFigures
 
     /// <summary>True for staff that manages.</summary>
     public bool IsManagement { get; init; }
+
+    /// <summary>True for what goes to victims directly.</summary>
+    public bool IsDirectAssistance { get; init; }
     public long? Quantity { get; init; }
     public long? UnitCost { get; init; }
 
@@ -121,6 +124,10 @@ public static class BudgetCheck
     public static decimal WholeOf(IEnumerable<BudgetFigures> lines) =>
         lines.Sum(line => line.Total ?? ((line.Amount ?? 0m) + (line.OtherFunding ?? 0)));
 
+    /// <summary>Cents asked for that go to victims directly.</summary>
+    public static decimal DirectAssistanceOf(IEnumerable<BudgetFigures> lines) =>
+        SumOf(lines, line => line.IsDirectAssistance);
+
     private static void CheckLine(BudgetFigures line, int number, List<BudgetProblem> problems)
     {
         if (line.Amount is not { } amount)
@@ -159,7 +166,7 @@ public static class BudgetCheck
     {
         if (percent > 0 && part * 100 > whole * percent)
         {
-            var given = whole == 0 ? 100 : Math.Round(part * 100 / whole, 1);
+            var given = whole == 0 ? 100 : Math.Round(part * 100 / whole, 1, MidpointRounding.AwayFromZero);
             problems.Add(new BudgetProblem(kind, -1, given, percent));
         }
     }

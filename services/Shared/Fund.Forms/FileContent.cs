@@ -11,7 +11,17 @@ public enum FileContentProblem
 
     /// <summary>It carries macros.</summary>
     Macros,
+
+    /// <summary>It has an element that runs, sends or carries something; the detail is its name.</summary>
+    Active,
+
+    /// <summary>It is protected, or packed in a way that cannot be looked into.</summary>
+    Closed,
 }
+
+/// <summary>What is wrong with the content of a file.</summary>
+/// <param name="Detail">The part that is; may be empty.</param>
+public sealed record FileFinding(FileContentProblem Problem, string Detail = "");
 
 /// <summary>
 /// The content of a file against the kind that its name says, by the marks of the kinds. Office documents are zip
@@ -19,11 +29,11 @@ public enum FileContentProblem
 /// </summary>
 public static class FileContent
 {
-    /// <summary>Bytes at the beginning that are enough for <see cref="ProblemOf"/>.</summary>
+    /// <summary>Bytes at the beginning that are enough for <see cref="MayBegin"/>.</summary>
     public const int Head = 128;
 
-    /// <summary>Bytes at the end that are enough for <see cref="ProblemOf"/>: the directory of a large document.</summary>
-    public const int Tail = 1024 * 1024;
+    /// <summary>Bytes at the end that are enough for the directory of a large document.</summary>
+    internal const int Tail = 1024 * 1024;
 
     private const int DirectoryEnd = 22;
     private const int DirectoryEntry = 46;
@@ -46,7 +56,7 @@ public static class FileContent
     /// <summary>What is wrong with a whole file; null when nothing is.</summary>
     /// <param name="head">Its first bytes, up to <see cref="Head"/>.</param>
     /// <param name="tail">Its last bytes, up to <see cref="Tail"/>.</param>
-    public static FileContentProblem? ProblemOf(FileKind kind, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    internal static FileContentProblem? ProblemOf(FileKind kind, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {
         if (!MayBegin(kind, head))
         {
@@ -74,9 +84,10 @@ public static class FileContent
         return names.Exists(CarriesMacros) ? FileContentProblem.Macros : null;
     }
 
-    /// <summary>Where Office (also its sheets of before 1993) and LibreOffice keep macros.</summary>
+    /// <summary>Where Office (also its sheets of before 1993) and LibreOffice keep macros, and controls that run.</summary>
     private static bool CarriesMacros(string name) =>
         name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("/activeX/", StringComparison.OrdinalIgnoreCase)
         || Starts(name, "xl/macrosheets/")
         || Starts(name, "Basic/")
         || Starts(name, "Scripts/");

@@ -246,6 +246,53 @@ public sealed class DossierTests(RunningGateway gateway) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task The_files_of_a_proposal_are_in_its_dossier_with_their_hashes()
+    {
+        gateway.Backend.Answer(
+            "GetProposal",
+            new GetProposalResponse
+            {
+                Proposal = new Proposal { ProposalId = _id, CallId = Guid.CreateVersion7().ToString("D") },
+            }
+        );
+        gateway.Backend.Answer(
+            "ListProposalFiles",
+            new ListProposalFilesResponse
+            {
+                Files =
+                {
+                    new ProposalFile
+                    {
+                        FileId = Guid.CreateVersion7().ToString("D"),
+                        ProposalId = _id,
+                        Question = "statute",
+                        FileName = "../../our statute.pdf",
+                        Kind = "pdf",
+                    },
+                },
+                Page = new PageResponse(),
+            }
+        );
+        gateway.Backend.Answer(
+            "DownloadProposalFile",
+            new FilePart
+            {
+                FileName = "../../our statute.pdf",
+                MediaType = "application/octet-stream",
+                Content = Google.Protobuf.ByteString.CopyFromUtf8("%PDF-"),
+            }
+        );
+
+        await DownloadAsync(Role.Auditor, "proposal");
+
+        var (code, said) = await VerifyAsync();
+        Assert.True(code == 0, said);
+        Assert.Equal("%PDF-%PDF-", await ReadAsync("documents/annex-1-statute.pdf"));
+        Assert.Contains(Hash("%PDF-%PDF-"), await ReadAsync("manifest.json"), StringComparison.Ordinal);
+        Assert.Contains("our statute.pdf", await ReadAsync("record/files.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_receipt_in_a_dossier_is_a_copy_and_leaves_the_original_to_the_donor()
     {
         await DownloadAsync(Role.FundManager);

@@ -49,6 +49,57 @@ public sealed class ApplyingPagesTests(RunningGateway gateway, Chromium chromium
     }
 
     [Fact]
+    public async Task A_proposal_is_started_from_an_earlier_one()
+    {
+        Tell(CallState.Open, ProposalState.Draft);
+        var earlier = new Proposal
+        {
+            ProposalId = Guid.CreateVersion7().ToString("D"),
+            CallId = Guid.CreateVersion7().ToString("D"),
+            Number = "2024-0007",
+            State = ProposalState.Awarded,
+            Content = new ProposalContent { Title = "Harbour House" },
+            Awarded = Usd(2_000_000),
+        };
+        Gateway.Backend.Answer("ListProposals", new ListProposalsResponse { Proposals = { earlier }, Page = new() });
+        Gateway.Backend.Answer("GetApplication", new GetApplicationResponse { Proposal = earlier });
+        Gateway.Backend.Answer(
+            "ListCalls",
+            new ListCallsResponse
+            {
+                Calls =
+                {
+                    new Call
+                    {
+                        CallId = Id,
+                        State = CallState.Open,
+                        Terms = Terms(),
+                    },
+                },
+                Page = new(),
+            }
+        );
+        await using var view = await OpenAsync(Role.OrganisationMember, organisation: Guid.CreateVersion7());
+        var page = view.Page;
+        await page.GotoAsync("/en/organisation/proposals");
+        await page.ClickAsync("text=Earlier applications");
+        var row = await page.TextContentAsync("tbody tr");
+        Assert.Contains("Harbour House", row, StringComparison.Ordinal);
+        Assert.Contains("20,000.00", row, StringComparison.Ordinal);
+        await view.PictureAsync("earlier");
+        await page.ClickAsync("text=Start from this one");
+        Assert.Contains(
+            "begins with what “Harbour House” says",
+            await page.TextContentAsync("main"),
+            StringComparison.Ordinal
+        );
+        await PressAsync(page, "Start a proposal");
+
+        var started = Last<StartProposalRequest>();
+        Assert.Equal((Id, earlier.ProposalId), (started.CallId, started.FromProposalId));
+    }
+
+    [Fact]
     public async Task What_two_people_typed_into_one_section_is_both_on_the_page()
     {
         Tell(CallState.Open, ProposalState.Draft);

@@ -41,6 +41,21 @@ public sealed class BudgetTests(RunningGateway gateway, Chromium chromium)
         Assert.Equal("USD\u00A010,800.00", await page.TextContentAsync("[data-sum='total']"));
         Assert.Equal("USD\u00A0800.00", await page.TextContentAsync("[data-sum='B']"));
         Assert.Equal("8 % of at most 7 %", await page.TextContentAsync("[data-share='support']"));
+
+        // A ceiling is held against the very cents and half a cent is rounded up, as on the server.
+        await page.UncheckAsync("[name='content.budget.0.details.directAssistance']");
+        await page.CheckAsync("[name='content.budget.1.details.directAssistance']");
+        Assert.Equal("USD\u00A0800.00", await page.TextContentAsync("[data-sum='direct']"));
+        await page.FillAsync("[name='content.budget.1.amount']", "700.04");
+        Assert.Equal("7 % of at most 7 %", await page.TextContentAsync("[data-share='support']"));
+        Assert.Equal("govuk-error-message", await page.GetAttributeAsync("[data-share='support']", "class"));
+        await page.FillAsync("[name='content.budget.1.amount']", "700.00");
+        Assert.Equal("", await page.GetAttributeAsync("[data-share='support']", "class"));
+        await page.FillAsync("[name='content.budget.1.details.unitCost']", "1.01");
+        await page.FillAsync("[name='content.budget.1.details.quantity']", "0.5");
+        await page.FillAsync("[name='content.budget.1.details.months']", "1");
+        await page.FillAsync("[name='content.budget.1.details.shareOfTime']", "100");
+        Assert.Equal("USD\u00A00.51", await page.TextContentAsync("[data-line-total='1']"));
         await view.PictureAsync("budget");
     }
 }

@@ -69,6 +69,41 @@ public sealed class FormBuilderTests(RunningGateway gateway, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_rule_is_added_changed_and_removed()
+    {
+        await using var view = await OpenAsync();
+        var page = view.Page;
+        await page.GotoAsync($"{Form}/rules/new");
+        await page.FillAsync("[name=key]", "cap");
+        await page.FillAsync("[name='message.en']", "The money is at most ten times the number.");
+        await page.CheckAsync("[name=severity][value=Warn]");
+        await page.SelectOptionAsync("[name='left.kind']", "Sum");
+        await page.FillAsync("[name='left.fields']", "money");
+        await page.SelectOptionAsync("[name=comparison]", "AtMost");
+        await page.SelectOptionAsync("[name='right.kind']", "Sum");
+        await page.FillAsync("[name='right.fields']", "integer");
+        await page.FillAsync("[name='right.value']", "10");
+        await PressAsync(page, "Save as the next version");
+        var rule = Assert.Single(Saved.Form.Rules, one => one.Key == "cap");
+        Assert.Equal((Severity.Warn, Comparison.AtMost), (rule.Severity, rule.Comparison));
+        Assert.Equal((CalculationKind.Sum, "money"), (rule.Left.Kind, Assert.Single(rule.Left.Fields)));
+        Assert.Equal(("integer", "10"), (Assert.Single(rule.Right.Fields), rule.Right.Value));
+        Assert.Equal("The money is at most ten times the number.", Assert.Single(rule.Message).Text);
+
+        var withRule = ApplyingFacts.Form.ToWire();
+        withRule.Rules.Add(rule);
+        gateway.Backend.Answer("GetCallForm", new GetCallFormResponse { Form = withRule });
+        await page.GotoAsync($"{Form}/rules/cap");
+        Assert.Equal("10", await page.InputValueAsync("[name='right.value']"));
+        await page.FillAsync("[name='right.value']", "12");
+        await PressAsync(page, "Save as the next version");
+        Assert.Equal("12", Assert.Single(Saved.Form.Rules).Right.Value);
+        await page.GotoAsync($"{Form}/rules/cap");
+        await page.ClickAsync("button[name=remove]");
+        Assert.Empty(Saved.Form.Rules);
+    }
+
+    [Fact]
     public async Task What_the_service_refuses_is_on_the_page_with_what_was_typed()
     {
         await using var view = await OpenAsync();

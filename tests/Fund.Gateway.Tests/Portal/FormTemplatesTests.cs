@@ -32,7 +32,25 @@ public sealed class FormTemplatesTests
                 ["has_partners"] = "no",
                 ["direct_costs"] = "1000",
                 ["support_costs"] = "71",
+                ["own_share"] = "0",
             }
+        );
+        Assert.Equal(Truth.No, reading["partner_declaration"].Visible);
+        Assert.Equal(Truth.No, reading["co_funding_evidence"].Visible);
+        string[] annexes =
+        [
+            "registration_certificate",
+            "audited_statements",
+            "reference_letter_1",
+            "reference_letter_2",
+        ];
+        Assert.All(
+            annexes,
+            key =>
+                Assert.Contains(
+                    AnswerCheck.ProblemsOf(reading),
+                    problem => problem.Key == key && problem.Kind == ProblemKind.Missing
+                )
         );
         Assert.Equal(Truth.No, reading["partner_table"].Visible);
         Assert.Equal("1071", reading["costs_total"].Value);

@@ -113,7 +113,7 @@ public abstract class MainJobPages(RunningGateway gateway, Chromium chromium)
 
     protected static Money Usd(long cents) => new() { CurrencyCode = "USD", MinorUnits = cents };
 
-    private static CallTerms Terms() =>
+    protected static CallTerms Terms() =>
         new()
         {
             Titles =

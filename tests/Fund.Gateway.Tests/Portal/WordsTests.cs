@@ -32,6 +32,14 @@ public sealed partial class WordsTests
     public void Arabic_has_one_word_for_contributions() =>
         Assert.DoesNotContain(Words.In("ar").Values, text => text.Contains("تبرع", StringComparison.Ordinal));
 
+    [Fact]
+    public void Messages_are_not_called_letters() =>
+        Assert.All(
+            Languages.All,
+            language =>
+                Assert.NotEqual(Words.In(language.Code)["Messages.Title"], Words.In(language.Code)["Letters.Title"])
+        );
+
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Value)];
 
     [GeneratedRegex(@"\{\d+")]

@@ -1,3 +1,4 @@
+using Fund.Forms.V1;
 using Fund.GrantCalls.V1;
 using Fund.Kernel;
 using Fund.Testing;
@@ -248,6 +249,7 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
             Months = 1_200,
             Charged = 10_000,
             Management = true,
+            DirectAssistance = true,
             Quarters = { 1_500_000, 1_500_000, 1_500_000, 1_500_000 },
             Remark = "Two shifts.",
         };
@@ -273,6 +275,53 @@ public sealed class ApplicationTests(World world) : IClassFixture<World>
         content.Budget[0].Details.Quarters[0] = 1_500_000;
         await applicant.SaveAsync(content);
         await applicant.SubmitAsync();
+    }
+
+    [Fact]
+    public async Task A_proposal_begins_with_an_earlier_one_of_the_organisation_but_for_what_is_asked_anew()
+    {
+        var form = Forms.Simple(simple =>
+            simple
+                .Sections[0]
+                .Fields.Add([
+                    Forms.Field("sure", FieldType.Declaration),
+                    Forms.Field("name", FieldType.Text, field => field.Prefill = "organisation.name"),
+                ])
+        );
+        var earlier = await world.OpenCallAsync(terms => terms.Questions.Clear());
+        await world.SaveFormAsync(earlier, form);
+        var applicant = await world.StartAsync(earlier);
+        var content = Make.Content(100_000, "Help that stays");
+        content.Answers.Clear();
+        content.Answers.Add(
+            Forms.Answers(("need", "Beds."), ("partners", "no"), ("sure", "yes"), ("name", "Old name")).Answers
+        );
+        await applicant.SaveAsync(content);
+        var call = await world.OpenCallAsync(terms => terms.Questions.Clear());
+        await world.SaveFormAsync(call, form);
+        StartProposalRequest Start(string from) =>
+            new()
+            {
+                RequestId = Make.Id(),
+                CallId = call.CallId,
+                FromProposalId = from,
+            };
+        var stranger = await world.StartAsync(earlier);
+        await World.RefusedAsync(
+            RefusalKind.NotFound,
+            "NOT_FOUND",
+            stranger.Member.StartProposalAsync(Start(applicant.Id))
+        );
+
+        var started = (await applicant.Member.StartProposalAsync(Start(applicant.Id))).Proposal;
+
+        Assert.Equal("Help that stays", started.Content.Title);
+        Assert.Equal(content.Budget, started.Content.Budget);
+        Assert.Equal(["need", "partners"], started.Content.Answers.Select(answer => answer.Key).Order());
+        var application = await world
+            .Applications(TestIdentity.MemberOf(applicant.Organisation))
+            .GetApplicationAsync(new GetApplicationRequest { ProposalId = started.ProposalId });
+        Assert.All(application.Sections, section => Assert.Equal(0, section.Version));
     }
 
     private async Task<(

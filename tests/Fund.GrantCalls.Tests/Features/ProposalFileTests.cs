@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.GrantCalls.Tests.Features;
 
-public sealed class ProposalFileTests(World world) : IClassFixture<World>
+public sealed partial class ProposalFileTests(World world) : IClassFixture<World>
 {
     private const string Question = "statute";
 
@@ -240,147 +240,53 @@ public sealed class ProposalFileTests(World world) : IClassFixture<World>
         );
     }
 
-    private static Form AForm() =>
-        Forms.Simple(form =>
+    [Fact]
+    public async Task A_file_that_never_became_whole_is_forgotten_after_three_days_and_no_other()
+    {
+        var call = await world.OpenCallAsync(terms =>
         {
-            form.Sections.Clear();
-            form.Sections.Add(
-                Forms.Section(
-                    "annexes",
-                    Forms.Field(
-                        Question,
-                        FieldType.File,
-                        field =>
-                        {
-                            (field.Required, field.MaxMb) = (true, 1);
-                            field.Accept.Add(["pdf", "docx"]);
-                        }
-                    )
-                )
-            );
+            terms.Questions.Clear();
+            terms.ClosesAtLocal = Make.Local(world.Clock.Now.AddDays(10));
         });
-
-    private async Task<(Call Call, Applicant Applicant)> StartAsync()
-    {
-        var call = await world.OpenCallAsync(terms => terms.Questions.Clear());
         await world.SaveFormAsync(call, AForm());
-        return (call, await world.StartAsync(call));
-    }
+        var applicant = await world.StartAsync(call);
+        var member = Member(applicant);
+        var whole = await SendAsync(applicant, Pdf(100));
+        var old = await BeginAsync(applicant, "statute.pdf");
+        await AppendAsync(member, old, Pdf(1_000)[..600], 0, more: true);
+        world.Clock.Now = world.Clock.Now.AddDays(2);
+        var young = await BeginAsync(applicant, "statute.pdf");
+        await ForgetAsync();
+        await AppendAsync(member, old, Pdf(1_000)[600..900], 600, more: true);
 
-    private async Task SubmitAsync(Applicant applicant)
-    {
-        var content = Make.Content(100_000);
-        content.Answers.Clear();
-        var application = await Member(applicant)
-            .GetApplicationAsync(new GetApplicationRequest { ProposalId = applicant.Id });
-        content.Answers.Add(application.Proposal.Content.Answers);
-        applicant.Proposal = application.Proposal;
-        await applicant.SaveAsync(content);
-        await applicant.SubmitAsync();
-    }
+        world.Clock.Now = world.Clock.Now.AddDays(1).AddMinutes(1);
+        await ForgetAsync();
 
-    private ApplicationsService.ApplicationsServiceClient Member(Applicant applicant) =>
-        world.Applications(TestIdentity.MemberOf(applicant.Organisation));
-
-    private AsyncUnaryCall<SaveSectionResponse> Save(Applicant applicant, string answer, int version) =>
-        Member(applicant)
-            .SaveSectionAsync(Forms.Section(applicant, "annexes", version, Forms.Answers((Question, answer))));
-
-    private async Task AnswerAsync(Applicant applicant, string answer, int version) =>
-        await Save(applicant, answer, version);
-
-    private static BeginProposalFileRequest Beginning(
-        Applicant applicant,
-        string name,
-        long size = 0,
-        string question = Question
-    ) =>
-        new()
-        {
-            RequestId = Make.Id(),
-            ProposalId = applicant.Id,
-            Question = question,
-            FileName = name,
-            SizeBytes = size,
-        };
-
-    private AsyncUnaryCall<BeginProposalFileResponse> Begin(Applicant applicant, string name) =>
-        Member(applicant).BeginProposalFileAsync(Beginning(applicant, name));
-
-    private async Task<ProposalFile> BeginAsync(Applicant applicant, string name) =>
-        (await Begin(applicant, name)).File;
-
-    private static AsyncUnaryCall<AppendToProposalFileResponse> Append(
-        ApplicationsService.ApplicationsServiceClient member,
-        ProposalFile file,
-        byte[] part,
-        long offset,
-        bool more
-    ) =>
-        member.AppendToProposalFileAsync(
-            new AppendToProposalFileRequest
-            {
-                ProposalId = file.ProposalId,
-                FileId = file.FileId,
-                Offset = offset,
-                Content = ByteString.CopyFrom(part),
-                More = more,
-            }
+        var id = Guid.Parse(old.FileId);
+        Assert.Equal(0, await world.LookAsync(db => db.ProposalFileParts.CountAsync(part => part.FileId == id)));
+        await World.RefusedAsync(
+            RefusalKind.NotFound,
+            "NOT_FOUND",
+            Append(member, old, Pdf(1_000)[900..], 900, more: false)
         );
-
-    private static async Task<ProposalFile> AppendAsync(
-        ApplicationsService.ApplicationsServiceClient member,
-        ProposalFile file,
-        byte[] part,
-        long offset,
-        bool more
-    ) => (await Append(member, file, part, offset, more)).File;
-
-    private async Task<ProposalFile> SendAsync(Applicant applicant, byte[] content, int partSize = int.MaxValue)
-    {
-        var file = await BeginAsync(applicant, "statute of 2024.pdf");
-        var offset = 0;
-        foreach (var part in content.Chunk(partSize))
-        {
-            offset += part.Length;
-            file = await AppendAsync(
-                Member(applicant),
-                file,
-                part,
-                offset - part.Length,
-                more: offset < content.Length
-            );
-        }
-
-        return file;
+        await AppendAsync(member, young, Pdf(100), 0, more: false);
+        Assert.NotEmpty(await DownloadAsync(TestIdentity.MemberOf(applicant.Organisation), applicant, whole));
     }
 
-    private async Task<byte[]> DownloadAsync(Caller caller, Applicant applicant, ProposalFile file)
+    [Fact]
+    public async Task A_pdf_file_that_runs_something_is_refused_and_said_what_it_is()
     {
-        using var call = world
-            .Applications(caller)
-            .DownloadProposalFile(new DownloadProposalFileRequest { ProposalId = applicant.Id, FileId = file.FileId });
-        var bytes = new List<byte>();
-        while (await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
-        {
-            bytes.AddRange(call.ResponseStream.Current.Content);
-        }
-
-        return [.. bytes];
-    }
-
-    private async Task RefusedAsync(string reason, Caller caller, Applicant applicant, ProposalFile file)
-    {
-        var failure = await Assert.ThrowsAsync<RpcException>(() => DownloadAsync(caller, applicant, file));
-        Assert.Equal(reason, failure.ToRefusal()?.Reason);
-    }
-
-    private static byte[] Pdf(int length)
-    {
-        var content = new byte[length];
-        new Random(length).NextBytes(content);
-        "%PDF-1.7\n"u8.CopyTo(content);
-        "\n%%EOF"u8.CopyTo(content.AsSpan(length - 6));
-        return content;
+        var (_, applicant) = await StartAsync();
+        var file = await BeginAsync(applicant, "statute.pdf");
+        var active = Encoding.ASCII.GetBytes(
+            "%PDF-1.7\n1 0 obj << /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\n%%EOF\n"
+        );
+        var refusal = await World.RefusedAsync(
+            RefusalKind.BadInput,
+            "FILE_CONTENT",
+            Append(Member(applicant), file, active, 0, more: false)
+        );
+        Assert.Equal("content", Assert.Single(refusal.Fields).Field);
+        Assert.Contains("contains JavaScript", refusal.Message, StringComparison.Ordinal);
     }
 }

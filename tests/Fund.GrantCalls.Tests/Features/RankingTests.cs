@@ -1,4 +1,5 @@
 using System.Text;
+using Fund.Forms.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
 using Fund.Kernel;
@@ -183,6 +184,61 @@ public sealed class RankingTests(World world) : IClassFixture<World>
         var recused = TestIdentity.Staff(Role.ProgrammeOfficer, Role.Reviewer);
         await world.DeclareAsync(await world.AssignAsync(other, recused), recused, conflict: true);
         Assert.Empty((await world.As(recused).GetProposalAsync(read)).Proposal.Linked);
+    }
+
+    [Fact]
+    public async Task Applicants_who_share_a_phone_or_an_address_are_shown_however_it_is_typed_and_no_others()
+    {
+        var call = await world.OpenCallAsync(terms => terms.Questions.Clear());
+        var form = Forms.Simple(simple =>
+        {
+            simple.Sections.Clear();
+            simple.Sections.Add(
+                Forms.Section(
+                    "contact",
+                    Forms.Field("phone", FieldType.Text, field => field.Sensitivity = Sensitivity.Personal),
+                    Forms.Field("address", FieldType.LongText, field => field.Sensitivity = Sensitivity.Personal),
+                    Forms.Field("floor", FieldType.Text, field => field.Sensitivity = Sensitivity.Personal),
+                    Forms.Field("bank", FieldType.Text)
+                )
+            );
+        });
+        await world.SaveFormAsync(call, form);
+        var one = await ContactAsync(call, "+254 (20) 123-456", "12 Harbour Road,\nMombasa", "First Bank of Kenya");
+        var phone = await ContactAsync(call, "+254 20 123456", "1 Hill Street, Nairobi", "First Bank of Kenya");
+        var address = await ContactAsync(call, "+254 20 999999", "12 harbour road, Mombasa", "Other Bank");
+        var neither = await ContactAsync(call, "+254 20 123457", "13 Harbour Road, Mombasa", "First Bank of Kenya");
+        world.PassDeadline(call);
+
+        var linked = (await world.Officer.GetProposalAsync(new GetProposalRequest { ProposalId = one.Id }))
+            .Proposal
+            .Linked;
+
+        Assert.All(linked, link => Assert.Equal(ProposalLink.Answer, link.Link));
+        Assert.Equal(
+            new HashSet<(string, string)> { (phone.Id, "phone"), (address.Id, "address") },
+            linked.Select(link => (link.ProposalId, link.Question)).ToHashSet()
+        );
+        Assert.DoesNotContain(linked, link => link.ProposalId == neither.Id);
+        var own = await one.Member.GetProposalAsync(new GetProposalRequest { ProposalId = one.Id });
+        Assert.Empty(own.Proposal.Linked);
+    }
+
+    /// <summary>Handed in; everybody lives on the third floor, which is too short to be more than chance.</summary>
+    private async Task<Applicant> ContactAsync(Call call, string phone, string address, string bank)
+    {
+        var applicant = await world.StartAsync(call);
+        var content = Make.Content(100_000);
+        content.Answers.Clear();
+        content.Answers.Add([
+            Make.Answer("phone", phone),
+            Make.Answer("address", address),
+            Make.Answer("floor", "3rd"),
+            Make.Answer("bank", bank),
+        ]);
+        await applicant.SaveAsync(content);
+        await applicant.SubmitAsync();
+        return applicant;
     }
 
     /// <summary>Kenya with 90 points; France and Peru with 70 each, and only Peru chose legal aid.</summary>

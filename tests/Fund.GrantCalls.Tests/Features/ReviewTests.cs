@@ -195,39 +195,59 @@ public sealed class ReviewTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Late_reviewers_are_reminded_once_of_each_day()
+    public async Task Reviewers_are_reminded_once_before_their_day_and_once_after_it()
     {
         var (call, applicant) = await EligibleAsync();
         var reviewer = TestIdentity.Reviewer();
         var assignment = await world.AssignAsync(applicant, reviewer);
         var today = DateOnly.FromDateTime(world.Clock.Now.UtcDateTime.AddHours(2));
+        var day = today.AddDays(5);
         await RefusedAsync(
             RefusalKind.BadInput,
             "INVALID_FIELD",
             Officer.PlanReviewsAsync(Plan(call, today.AddDays(-2)))
         );
-        await Officer.PlanReviewsAsync(Plan(call, today.AddDays(1)));
+        await Officer.PlanReviewsAsync(Plan(call, day));
         await RemindAsync();
         Assert.Empty(await RemindersAsync(assignment));
         world.Clock.Now = world.Clock.Now.AddDays(3);
         await RemindAsync();
         await RemindAsync();
-        Assert.Equal(today.AddDays(1), Assert.Single(await RemindersAsync(assignment)).DueOn);
+        var near = Assert.Single(await RemindersAsync(assignment));
+        Assert.Equal((day, false), (near.DueOn, near.IsLate));
+        world.Clock.Now = world.Clock.Now.AddDays(4);
+        await RemindAsync();
+        await RemindAsync();
+        Assert.Equal([false, true], (await RemindersAsync(assignment)).Select(row => row.IsLate).Order());
         await world.Service.HearsEventsAsync();
-        await Eventually.TrueAsync(
-            async () =>
-                (
-                    await QueueReader.ReadAsync<ReviewBecameLate>(
-                        world.Broker,
-                        "gateway.review-became-late",
-                        assignment.AssignmentId
-                    )
-                ).Count == 1,
+        await LeftOnceAsync<ReviewDayCameNear>("gateway.review-day-came-near", assignment);
+        await LeftOnceAsync<ReviewBecameLate>("gateway.review-became-late", assignment);
+        var own = await As(reviewer).GetReviewAsync(new GetReviewRequest { AssignmentId = assignment.AssignmentId });
+        Assert.Equal(day.ToWire(), own.DueOn);
+    }
+
+    [Fact]
+    public async Task Whoever_is_recused_or_done_is_reminded_of_nothing()
+    {
+        var (call, applicant) = await EligibleAsync();
+        var (recused, done) = (TestIdentity.Reviewer(), TestIdentity.Reviewer());
+        var first = await world.DeclareAsync(await world.AssignAsync(applicant, recused), recused, conflict: true);
+        var second = await world.DeclareAsync(await world.AssignAsync(applicant, done), done);
+        await world.ScoreAsync(second, done, Make.Scores(70));
+        await Officer.PlanReviewsAsync(Plan(call, DateOnly.FromDateTime(world.Clock.Now.UtcDateTime.AddDays(1))));
+        await RemindAsync();
+        world.Clock.Now = world.Clock.Now.AddDays(4);
+        await RemindAsync();
+        Assert.Empty(await RemindersAsync(first));
+        Assert.Empty(await RemindersAsync(second));
+    }
+
+    private Task LeftOnceAsync<TEvent>(string queue, Assignment assignment)
+        where TEvent : class =>
+        Eventually.TrueAsync(
+            async () => (await QueueReader.ReadAsync<TEvent>(world.Broker, queue, assignment.AssignmentId)).Count == 1,
             "the reminder left"
         );
-        var own = await As(reviewer).GetReviewAsync(new GetReviewRequest { AssignmentId = assignment.AssignmentId });
-        Assert.Equal(today.AddDays(1).ToWire(), own.DueOn);
-    }
 
     private Task RemindAsync() =>
         world.Service.InScopeAsync<GrantCalls.Features.RemindReviewers>(work => work.RunAsync(CancellationToken.None));

@@ -69,6 +69,59 @@ public sealed class SelectionTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Below_the_minimum_of_a_criterion_nothing_is_proposed_and_an_award_needs_a_reason()
+    {
+        // Totals of 80 and 84 leave 5 and 9 points for the budget.
+        var below = await world.DecidableAsync(terms => terms.Grid[2].Minimum = 8, 100_000);
+        var (call, applicant) = (below.Call, below.Applicants[0]);
+        var ranked = Assert.Single(
+            (await world.Officer.GetRankingAsync(new GetRankingRequest { CallId = call.CallId })).Proposals
+        );
+        Assert.Equal(
+            new BelowMinimum
+            {
+                Key = "budget",
+                Label = "budget",
+                AverageHundredths = 700,
+                Minimum = 8,
+            },
+            Assert.Single(ranked.BelowMinimum)
+        );
+        var proposed = await Selecting.PreviewPortfolioAsync(new() { CallId = call.CallId });
+        Assert.Equal(PortfolioReason.BelowMinimum, Assert.Single(proposed.Portfolio.Lines).Reason);
+
+        var award = World.Award(below, applicant, 100_000);
+        var refusal = await World.RefusedAsync(
+            RefusalKind.BadInput,
+            "BELOW_MINIMUM",
+            world.Officer.DecideProposalAsync(award)
+        );
+        Assert.Contains(
+            "has 7.00 points on average for 'budget'; at least 8",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
+        award.DepartureReason = "The only shelter in the district; an adviser helps with the books.";
+        Assert.Equal(ProposalState.Awarded, (await world.Officer.DecideProposalAsync(award)).Proposal.State);
+
+        var enough = await world.DecidableAsync(terms => terms.Grid[2].Minimum = 7, 100_000);
+        proposed = await Selecting.PreviewPortfolioAsync(new() { CallId = enough.Call.CallId });
+        Assert.True(Assert.Single(proposed.Portfolio.Lines).Chosen);
+        await world.Officer.DecideProposalAsync(World.Award(enough, enough.Applicants[0], 100_000));
+    }
+
+    [Fact]
+    public async Task A_minimum_is_not_above_the_weight()
+    {
+        var terms = Make.Terms(world.Clock.Now);
+        terms.Grid[2].Minimum = 26;
+        var refusal = await World.RefusedAsync(
+            world.Officer.CreateCallAsync(new CreateCallRequest { RequestId = Make.Id(), Terms = terms })
+        );
+        Assert.Equal("terms.grid[2].minimum", Assert.Single(refusal.Fields).Field);
+    }
+
+    [Fact]
     public async Task The_board_may_depart_from_the_portfolio_before_it_with_a_reason()
     {
         var decidable = await world.DecidableAsync(null, 300_000, 250_000, 200_000);

@@ -17,6 +17,7 @@ internal static class BudgetFacts
             Amount = line.Amount?.MinorUnits,
             IsIndirect = details.Indirect,
             IsManagement = details.Management,
+            IsDirectAssistance = details.DirectAssistance,
             Quantity = Known(details.Quantity),
             UnitCost = details.UnitCost?.MinorUnits,
             Months = Known(details.Months),
@@ -37,6 +38,10 @@ internal static class BudgetFacts
             ceilings.YearlyBudgets
         );
     }
+
+    /// <summary>Cents asked for that go to victims directly.</summary>
+    public static decimal DirectAssistanceOf(ProposalContent content) =>
+        BudgetCheck.DirectAssistanceOf(content.Budget.Select(FiguresOf));
 
     /// <summary>The ceilings of a call, a sentence each.</summary>
     public static IEnumerable<string> Said(CallTerms terms, Words words)

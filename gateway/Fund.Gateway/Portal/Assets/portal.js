@@ -106,39 +106,44 @@
       const only = last >= 0 && text.search(/[.,]/) === last;
       const isPoint = last >= 0 && ((text.includes('.') && text.includes(',')) || (only && text.length - last - 1 !== 3));
       text = isPoint ? text.slice(0, last).replace(/[.,]/g, '') + '.' + text.slice(last + 1) : text.replace(/[.,]/g, '');
-      return /^-?\d+(\.\d{1,2})?$/.test(text) ? Number(text) : null;
+      // In hundredths, and whole: sums and shares of them are exact, as on the server.
+      const parts = /^(-?\d+)(?:\.(\d{1,2}))?$/.exec(text);
+      return parts ? BigInt(parts[1] + (parts[2] ?? '').padEnd(2, '0')) : null;
     };
     const lang = d.documentElement.lang;
     const write = new Intl.NumberFormat(lang === 'en' ? 'en-GB' : lang, { minimumFractionDigits: 2, maximumFractionDigits: 2, numberingSystem: 'latn', useGrouping: true });
-    const usd = amount => amount === null ? '–' : box.dataset.pattern.replace(/0[.,]00/, write.format(amount));
-    const cents = amount => Math.round(amount * 100 + 1e-6) / 100;
+    const usd = cents => cents === null ? '–' : box.dataset.pattern.replace(/0[.,]00/, write.format(Number(cents) / 100));
+    const round = (part, whole) => (part * 2n + whole) / (whole * 2n);
     const say = (selector, text) => { const e = box.querySelector(selector); if (e && e.textContent !== text) e.textContent = text; return e; };
     const shares = box.querySelectorAll('[data-share]');
     const add = () => {
-      const sums = { total: 0, whole: 0, indirect: 0, management: 0 };
+      const sums = { total: 0n, whole: 0n, indirect: 0n, management: 0n, direct: 0n };
       for (let i = 0; inputs[`content.budget.${i}.category`]; i++) {
         const row = `content.budget.${i}.`, part = name => read(row + 'details.' + name), ticked = name => inputs[row + 'details.' + name]?.checked;
-        const amount = read(row + 'amount') ?? 0, quantity = part('quantity'), cost = part('unitCost'), charged = part('charged');
-        const total = quantity === null || cost === null ? null : cents(cost * quantity * (part('months') ?? 1) * (part('shareOfTime') ?? 100) / 100);
+        const amount = read(row + 'amount') ?? 0n, quantity = part('quantity'), cost = part('unitCost'), charged = part('charged');
+        const total = quantity === null || cost === null ? null : round(cost * quantity * (part('months') ?? 100n) * (part('shareOfTime') ?? 10000n), 100000000n);
         say(`[data-line-total="${i}"]`, usd(total));
-        say(`[data-line-charged="${i}"]`, usd(total === null || charged === null ? null : cents(total * charged / 100)));
+        say(`[data-line-charged="${i}"]`, usd(total === null || charged === null ? null : round(total * charged, 10000n)));
         const letter = inputs[row + 'category'].value;
-        sums[letter] = (sums[letter] ?? 0) + amount;
+        sums[letter] = (sums[letter] ?? 0n) + amount;
         sums.total += amount;
-        sums.whole += total ?? amount + (part('otherFunding') ?? 0);
+        sums.whole += total ?? amount + (part('otherFunding') ?? 0n);
         if (ticked('indirect')) sums.indirect += amount;
         if (ticked('management')) sums.management += amount;
+        if (ticked('directAssistance')) sums.direct += amount;
       }
       for (const e of box.querySelectorAll('[data-sum]')) {
-        const sum = sums[e.dataset.sum] ?? 0;
+        const sum = sums[e.dataset.sum] ?? 0n;
         e.textContent = usd(sum);
-        if (e.dataset.sum.length === 1) e.parentElement.hidden = sum === 0;
+        if (e.dataset.sum.length === 1) e.parentElement.hidden = sum === 0n;
       }
-      const [of, by] = [{ operating: sums.G ?? 0, support: sums.indirect, management: sums.management, request: sums.total }, { support: sums.total - sums.indirect, request: sums.whole }];
+      const [of, by] = [{ operating: sums.G ?? 0n, support: sums.indirect, management: sums.management, request: sums.total }, { support: sums.total - sums.indirect, request: sums.whole }];
       for (const e of shares) {
-        const whole = by[e.dataset.share] ?? sums.total, part = of[e.dataset.share], percent = whole === 0 ? (part > 0 ? 100 : 0) : Math.round(part * 1000 / whole) / 10;
-        e.textContent = e.dataset.said.replace('{0}', percent.toLocaleString(lang, { numberingSystem: 'latn' })).replace('{1}', e.dataset.most);
-        e.className = percent > Number(e.dataset.most) ? 'govuk-error-message' : '';
+        const whole = by[e.dataset.share] ?? sums.total, part = of[e.dataset.share], most = BigInt(e.dataset.most);
+        const tenths = whole <= 0n ? (part > 0n ? 1000n : 0n) : round(part * 1000n, whole);
+        e.textContent = e.dataset.said.replace('{0}', (Number(tenths) / 10).toLocaleString(lang, { numberingSystem: 'latn' })).replace('{1}', most);
+        // Held against the shares themselves: what is a little above the most is shown rounded and is above it all the same.
+        e.className = part * 100n > whole * most ? 'govuk-error-message' : '';
       }
     };
     box.addEventListener('input', add);

@@ -198,6 +198,11 @@ public sealed class PackPaper
             );
         }
 
+        if (page.DirectAssistance is { } direct)
+        {
+            BoardSheet.Fact(_flow, _words["direct_assistance"], direct.ToString(), size);
+        }
+
         if (page.Exploitation.Count > 0)
         {
             BoardSheet.Fact(
@@ -220,6 +225,11 @@ public sealed class PackPaper
             ),
             size
         );
+        foreach (var missed in page.Score.BelowMinimum)
+        {
+            var text = _words.Say("below_minimum_text", missed.Label, Points(missed.AverageHundredths), missed.Minimum);
+            BoardSheet.Fact(_flow, _words["below_minimum"], BoardSheet.Cut(text, 160), size);
+        }
     }
 
     private void Remarks(string title, IReadOnlyList<PackRemark> remarks, Density density)

@@ -13,6 +13,7 @@ internal static class BudgetForm
         "place",
         "indirect",
         "management",
+        "directAssistance",
         "unit",
         "shareOfTime",
         "quantity",
@@ -38,6 +39,7 @@ internal static class BudgetForm
         form.Fill($"{name}.place", details.Place).Fill($"{name}.unit", details.Unit);
         form.Fill($"{name}.indirect", details.Indirect ? "yes" : "");
         form.Fill($"{name}.management", details.Management ? "yes" : "");
+        form.Fill($"{name}.directAssistance", details.DirectAssistance ? "yes" : "");
         form.FillHundredths($"{name}.shareOfTime", details.ShareOfTime);
         form.FillHundredths($"{name}.quantity", details.Quantity);
         form.FillHundredths($"{name}.months", details.Months);
@@ -63,6 +65,7 @@ internal static class BudgetForm
             Place = form.Text($"{name}.place"),
             Indirect = form.IsChecked($"{name}.indirect"),
             Management = form.IsChecked($"{name}.management"),
+            DirectAssistance = form.IsChecked($"{name}.directAssistance"),
             Unit = form.Text($"{name}.unit"),
             ShareOfTime = Small(form.Hundredths($"{name}.shareOfTime", words["Budget.ShareOfTime"])),
             Quantity = form.Hundredths($"{name}.quantity", words["Budget.Quantity"]) ?? 0,

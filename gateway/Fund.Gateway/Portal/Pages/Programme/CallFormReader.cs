@@ -43,7 +43,7 @@ internal static class CallFormReader
         form.Fill("terms.reviewersPerProposal", "2").Fill("terms.spreadLimit", "20");
         form.Fill(
             "terms.grid",
-            "20 Need and relevance\n25 Victim-centred quality and safeguarding\n15 Design and results\n15 Capacity and track record\n"
+            "20 Need and relevance\n25/15 Victim-centred quality and safeguarding\n15 Design and results\n15 Capacity and track record\n"
                 + "15 Budget\n10 Monitoring and sustainability"
         );
     }
@@ -214,8 +214,12 @@ internal static class CallFormReader
         foreach (var line in Lines(form["terms.grid"]))
         {
             var space = line.IndexOf(' ', StringComparison.Ordinal);
-            var weight = TypedNumber.Digits(space < 0 ? line : line[..space]);
-            if (weight < 0 || space < 0)
+            var numbers = (space < 0 ? line : line[..space]).Split('/', 2);
+            var (weight, minimum) = (
+                TypedNumber.Digits(numbers[0]),
+                numbers.Length > 1 ? TypedNumber.Digits(numbers[1]) : 0
+            );
+            if (weight < 0 || minimum < 0 || space < 0)
             {
                 form.Refuse("terms.grid", words["Programme.GridLine", line]);
                 yield break;
@@ -228,13 +232,14 @@ internal static class CallFormReader
                 Label = parts[0],
                 Weight = weight,
                 Guidance = parts.Length > 1 ? parts[1] : "",
+                Minimum = minimum,
             };
         }
     }
 
-    /// <summary>Weight, criterion and, behind a line, what earns which points.</summary>
+    /// <summary>Weight, behind a stroke the least that is asked for, criterion and, behind a line, what earns which points.</summary>
     private static string GridLine(ScoringCriterion row) =>
-        $"{row.Weight} {row.Label}{(row.Guidance.Length > 0 ? $" | {row.Guidance.ReplaceLineEndings(" ")}" : "")}";
+        $"{row.Weight}{(row.Minimum > 0 ? $"/{row.Minimum}" : "")} {row.Label}{(row.Guidance.Length > 0 ? $" | {row.Guidance.ReplaceLineEndings(" ")}" : "")}";
 
     private static void Add(ICollection<LocalisedText> texts, string language, string text)
     {
