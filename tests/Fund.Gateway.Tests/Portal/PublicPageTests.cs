@@ -159,6 +159,15 @@ public sealed class PublicPageTests(RunningGateway gateway) : IClassFixture<Runn
         Assert.Equal(count > 0 ? 2 : 0, page.QuerySelectorAll("svg[role=img]").Length);
     }
 
+    [Fact]
+    public async Task A_call_that_was_named_in_another_language_is_marked_where_its_applications_are_counted()
+    {
+        var russian = await PageAsync("/ru/statistics");
+
+        Assert.Equal("en", russian.QuerySelector("main h2 span")!.GetAttribute("lang"));
+        Assert.Equal("en", russian.QuerySelector("select[name=call] option")!.GetAttribute("lang"));
+    }
+
     [Theory]
     [InlineData("/en/statistics", 3)]
     [InlineData("/en/statistics?call=0198f3a2-0000-7000-8000-00000000c002", 3)]
