@@ -87,6 +87,7 @@ public static class Permissions
             ["ReserveForCall"] = Set(Role.Service),
             ["CommitAward"] = Set(Role.Service),
             ["ReleaseReservation"] = Set(Role.Service),
+            ["ChangeReservation"] = Set(Role.Service),
             ["GetReservation"] = Set([.. Readers, Role.ProgrammeOfficer, Role.Trustee, Role.Service]),
             ["GetDonorStatement"] = Set(ReadersAndDonors),
             ["ExportDonorStatement"] = Set(ReadersAndDonors),

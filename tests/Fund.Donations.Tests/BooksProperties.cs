@@ -39,6 +39,7 @@ public sealed class BooksProperties : IAsyncLifetime
         Pledge,
         Reserve,
         Commit,
+        ChangeEnvelope,
         Release,
         Pay,
         Close,
@@ -235,6 +236,17 @@ public sealed class BooksProperties : IAsyncLifetime
                     }
                 );
                 _unpaid.Enqueue((award, 1 + (step.Amount / 3)));
+                break;
+            case Kind.ChangeEnvelope when !_calls.IsEmpty:
+                await fund.GrantCalls.ChangeReservationAsync(
+                    new ChangeReservationRequest
+                    {
+                        RequestId = NewId(),
+                        CallId = call,
+                        Envelope = DonationsFixture.Usd(step.Amount),
+                        Number = 1 + step.Which,
+                    }
+                );
                 break;
             case Kind.Release when !_calls.IsEmpty:
                 await fund.GrantCalls.ReleaseReservationAsync(

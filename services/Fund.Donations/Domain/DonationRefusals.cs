@@ -233,6 +233,35 @@ public static class DonationRefusals
             Facts = Facts(("required_usd_cents", amount), ("left_usd_cents", left)),
         };
 
+    /// <param name="more">What the envelope would grow by, USD.</param>
+    /// <param name="available">What the Fund has for it, USD.</param>
+    public static Refusal NotEnoughToRaise(Money more, Money available) =>
+        new(
+            RefusalKind.WrongState,
+            "INSUFFICIENT_FUNDS",
+            $"The envelope needs {more} more, but {available} is available."
+        )
+        {
+            Facts = Facts(("required_usd_cents", more), ("available_usd_cents", available)),
+        };
+
+    public static Refusal EnvelopeBelowCommitted(Money envelope, Money committed) =>
+        new(
+            RefusalKind.WrongState,
+            "ENVELOPE_BELOW_COMMITTED",
+            $"The envelope cannot be {envelope}: {committed} of it is committed to awards."
+        )
+        {
+            Facts = Facts(("envelope_usd_cents", envelope), ("committed_usd_cents", committed)),
+        };
+
+    public static Refusal EnvelopeChangedSince(int given, int last) =>
+        new(
+            RefusalKind.WrongState,
+            "ENVELOPE_CHANGED_SINCE",
+            $"This is change {given} of the envelope, and change {last} was made already."
+        );
+
     public static Refusal AlreadyReserved(Guid callId, Money envelope) =>
         new(
             RefusalKind.WrongState,

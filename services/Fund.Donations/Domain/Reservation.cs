@@ -2,7 +2,10 @@ using Fund.Kernel;
 
 namespace Fund.Donations.Domain;
 
-/// <summary>A call's envelope: set aside when the call is published, used up by awards, the rest given back.</summary>
+/// <summary>
+/// A call's envelope: set aside when the call is published, raised and lowered while it runs, used up by awards, the rest
+/// given back.
+/// </summary>
 public sealed class Reservation
 {
     private Reservation() { }
@@ -21,7 +24,8 @@ public sealed class Reservation
         long committedCents,
         long releasedCents,
         DateTimeOffset reservedAt,
-        DateTimeOffset? releasedAt
+        DateTimeOffset? releasedAt,
+        int changeNumber
     ) =>
         new()
         {
@@ -31,6 +35,7 @@ public sealed class Reservation
             ReleasedCents = releasedCents,
             ReservedAt = reservedAt,
             ReleasedAt = releasedAt,
+            ChangeNumber = changeNumber,
         };
 
     public Guid CallId { get; private set; }
@@ -45,6 +50,9 @@ public sealed class Reservation
 
     /// <summary>Null while awards may still be committed from it.</summary>
     public DateTimeOffset? ReleasedAt { get; private set; }
+
+    /// <summary>Number of the last change of the envelope; 0 while it is as it was reserved.</summary>
+    public int ChangeNumber { get; private set; }
 
     public Money Envelope => Money.UsdCents(EnvelopeCents);
 
@@ -65,6 +73,38 @@ public sealed class Reservation
         }
 
         CommittedCents += amount.MinorUnits;
+    }
+
+    /// <summary>True when this change was made already; asking for it again changes nothing.</summary>
+    public bool IsChangedTo(Money envelope, int number) => ChangeNumber == number && Envelope == envelope;
+
+    /// <summary>Says whether the envelope may be changed; what is available is not known here.</summary>
+    /// <exception cref="RefusedException">RESERVATION_RELEASED, ENVELOPE_CHANGED_SINCE or ENVELOPE_BELOW_COMMITTED.</exception>
+    public void RequireChange(Money envelope, int number)
+    {
+        if (ReleasedAt is not null)
+        {
+            throw DonationRefusals.ReservationReleased(CallId).AsException();
+        }
+
+        if (number <= ChangeNumber)
+        {
+            throw DonationRefusals.EnvelopeChangedSince(number, ChangeNumber).AsException();
+        }
+
+        var committed = Money.UsdCents(CommittedCents);
+        if (envelope < committed)
+        {
+            throw DonationRefusals.EnvelopeBelowCommitted(envelope, committed).AsException();
+        }
+    }
+
+    /// <summary>Raises or lowers the envelope.</summary>
+    /// <exception cref="RefusedException">As <see cref="RequireChange"/>.</exception>
+    public void Change(Money envelope, int number)
+    {
+        RequireChange(envelope, number);
+        (EnvelopeCents, ChangeNumber) = (envelope.MinorUnits, number);
     }
 
     /// <summary>Gives back what is left, and says how much that was; nothing the second time.</summary>

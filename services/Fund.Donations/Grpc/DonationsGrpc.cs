@@ -129,6 +129,11 @@ public sealed class DonationsGrpc : DonationsService.DonationsServiceBase
         ServerCallContext context
     ) => context.Feature<ReserveForCall>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ChangeReservationResponse> ChangeReservation(
+        ChangeReservationRequest request,
+        ServerCallContext context
+    ) => context.Feature<ChangeReservation>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<CommitAwardResponse> CommitAward(CommitAwardRequest request, ServerCallContext context) =>
         context.Feature<CommitAward>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

@@ -147,6 +147,69 @@ public sealed class ReservationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_envelope_is_raised_and_lowered_and_the_ledger_has_the_differences()
+    {
+        await FillAsync(available: 600_000_00);
+        var call = NewId();
+        await Reserve(call, 500_000_00);
+        await Commit(call, NewId(), 450_000_00);
+        await Refused.ByAsync("ENVELOPE_EXCEEDED", Commit(call, NewId(), 60_000_00));
+
+        var raised = (await Change(call, 580_000_00, 1)).Reservation;
+        await Commit(call, NewId(), 60_000_00);
+        var lowered = (await Change(call, 510_000_00, 2)).Reservation;
+
+        Assert.Equal((580_000_00, 130_000_00), (raised.Envelope.MinorUnits, raised.Left.MinorUnits));
+        Assert.Equal((510_000_00, 0), (lowered.Envelope.MinorUnits, lowered.Left.MinorUnits));
+        Assert.Equal(90_000_00, (await fund.PositionAsync()).Available.MinorUnits);
+        var entries = await fund.Ledger.ListLedgerEntriesAsync(new ListLedgerEntriesRequest { CauseId = call });
+        Assert.Equal(
+            [-500_000_00, -80_000_00, 70_000_00],
+            entries.Entries.Where(entry => entry.Account == "reserved").Select(entry => entry.Amount.MinorUnits).Order()
+        );
+        await fund.BooksBalanceAsync();
+    }
+
+    [Fact]
+    public async Task An_envelope_is_not_raised_above_what_is_available_nor_lowered_below_what_is_committed()
+    {
+        await FillAsync(available: 600_000_00);
+        var call = NewId();
+        await Reserve(call, 500_000_00);
+        await Commit(call, NewId(), 300_000_00);
+
+        var above = await Refused.ByAsync("INSUFFICIENT_FUNDS", Change(call, 600_000_01, 1));
+        var below = await Refused.ByAsync("ENVELOPE_BELOW_COMMITTED", Change(call, 299_999_99, 1));
+        await Refused.ByAsync("NOT_FOUND", Change(NewId(), 500_000_00, 1));
+
+        Assert.Equal("10000001", above.Facts["required_usd_cents"]);
+        Assert.Equal("10000000", above.Facts["available_usd_cents"]);
+        Assert.Equal("30000000", below.Facts["committed_usd_cents"]);
+        Assert.Equal(100_000_00, (await fund.PositionAsync()).Available.MinorUnits);
+        Assert.Equal(600_000_00, (await Change(call, 600_000_00, 1)).Reservation.Envelope.MinorUnits);
+        await Release(call);
+        await Refused.ByAsync("RESERVATION_RELEASED", Change(call, 500_000_00, 2));
+        await fund.BooksBalanceAsync();
+    }
+
+    [Fact]
+    public async Task The_same_change_of_an_envelope_has_one_effect_and_one_that_comes_late_has_none()
+    {
+        await FillAsync(available: 600_000_00);
+        var call = NewId();
+        await Reserve(call, 500_000_00);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await Change(call, 550_000_00, 1)));
+        await Change(call, 520_000_00, 2);
+
+        await Refused.ByAsync("ENVELOPE_CHANGED_SINCE", Change(call, 550_000_00, 1));
+        await Refused.ByAsync("ENVELOPE_CHANGED_SINCE", Change(call, 530_000_00, 2));
+        await Refused.ByAsync("INVALID_FIELD", Change(call, 530_000_00, 0));
+        Assert.Equal(80_000_00, (await fund.PositionAsync()).Available.MinorUnits);
+        await fund.BooksBalanceAsync();
+    }
+
+    [Fact]
     public async Task Asking_again_for_the_same_call_or_award_changes_nothing_and_for_another_amount_is_refused()
     {
         await FillAsync(available: 1_200_000_00);
@@ -262,6 +325,17 @@ public sealed class ReservationTests : IAsyncLifetime
                 RequestId = NewId(),
                 CallId = call,
                 Envelope = DonationsFixture.Usd(cents),
+            }
+        );
+
+    private AsyncUnaryCall<ChangeReservationResponse> Change(string call, long cents, int number) =>
+        fund.GrantCalls.ChangeReservationAsync(
+            new ChangeReservationRequest
+            {
+                RequestId = NewId(),
+                CallId = call,
+                Envelope = DonationsFixture.Usd(cents),
+                Number = number,
             }
         );
 

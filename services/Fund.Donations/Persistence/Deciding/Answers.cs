@@ -60,7 +60,8 @@ internal static class Answers
             reader.GetInt64(2),
             reader.GetInt64(3),
             reader.GetFieldValue<DateTimeOffset>(4),
-            reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5)
+            reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
+            reader.GetInt32(6)
         );
 
     private static Award AwardOf(NpgsqlDataReader reader) =>

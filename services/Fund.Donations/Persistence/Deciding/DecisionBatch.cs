@@ -28,7 +28,7 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
         """;
 
     private const string ReservationsSql = """
-        select call_id, envelope_cents, committed_cents, released_cents, reserved_at, released_at
+        select call_id, envelope_cents, committed_cents, released_cents, reserved_at, released_at, change_number
         from reservations where call_id = any($1)
         """;
 
@@ -56,8 +56,10 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
 
     private const string ChangedReservationsSql = """
         update reservations r
-        set committed_cents = changed.committed, released_cents = changed.released, released_at = changed.released_at
-        from unnest($1, $2, $3, $4) as changed (call_id, committed, released, released_at)
+        set envelope_cents = changed.envelope, committed_cents = changed.committed, released_cents = changed.released,
+            released_at = changed.released_at, change_number = changed.change_number
+        from unnest($1, $2, $3, $4, $5, $6)
+            as changed (call_id, envelope, committed, released, released_at, change_number)
         where r.call_id = changed.call_id
         """;
 
@@ -219,9 +221,11 @@ internal sealed class DecisionBatch(NpgsqlConnection connection, TimeProvider cl
                 Command(
                     ChangedReservationsSql,
                     Column(changed.ConvertAll(row => row.CallId), NpgsqlDbType.Uuid),
+                    Column(changed.ConvertAll(row => row.EnvelopeCents), NpgsqlDbType.Bigint),
                     Column(changed.ConvertAll(row => row.CommittedCents), NpgsqlDbType.Bigint),
                     Column(changed.ConvertAll(row => row.ReleasedCents), NpgsqlDbType.Bigint),
-                    Column(changed.ConvertAll(row => row.ReleasedAt), NpgsqlDbType.TimestampTz)
+                    Column(changed.ConvertAll(row => row.ReleasedAt), NpgsqlDbType.TimestampTz),
+                    Column(changed.ConvertAll(row => row.ChangeNumber), NpgsqlDbType.Integer)
                 )
             );
         }

@@ -38,6 +38,7 @@ internal readonly record struct Told(
             changes.Changed(
                 "reservation",
                 call,
+                ("envelope_cents", before.Envelope, Envelope),
                 ("committed_cents", before.Committed, Committed),
                 ("released_cents", before.Released, Released),
                 ("released_at", before.ReleasedAt, ReleasedAt)
