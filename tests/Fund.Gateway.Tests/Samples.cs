@@ -34,13 +34,16 @@ internal static class Samples
         return message;
     }
 
+    /// <summary>What every field with an id has.</summary>
+    public const string Id = "0198f3a2-7c1e-7b11-9f61-3a55c0d4e8b2";
+
     private static object Value(FieldDescriptor field, int depth) =>
         field.FieldType switch
         {
             FieldType.String => field.Name switch
             {
                 "currency_code" => "USD",
-                var name when name.EndsWith("_id", StringComparison.Ordinal) => "0198f3a2-7c1e-7b11-9f61-3a55c0d4e8b2",
+                var name when name.EndsWith("_id", StringComparison.Ordinal) => Id,
                 var name
                     when name.EndsWith("_on", StringComparison.Ordinal)
                         || name.EndsWith("date", StringComparison.Ordinal) => "2026-10-01",

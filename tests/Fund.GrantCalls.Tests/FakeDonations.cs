@@ -16,6 +16,7 @@ public sealed class FakeDonations : DonationsService.DonationsServiceBase
     private readonly Dictionary<string, long> _envelopes = [];
     private readonly Dictionary<string, (string CallId, long Cents)> _awards = [];
     private readonly HashSet<string> _released = [];
+    private readonly Dictionary<string, int> _numbers = [];
 
     /// <summary>Cents that are still available for calls.</summary>
     public long Available { get; set; } = long.MaxValue / 4;
@@ -32,6 +33,15 @@ public sealed class FakeDonations : DonationsService.DonationsServiceBase
         lock (_lock)
         {
             return _envelopes.TryGetValue(callId, out var envelope) ? envelope - Committed(callId) : null;
+        }
+    }
+
+    /// <summary>The whole envelope, whatever of it is committed.</summary>
+    public long Envelope(string callId)
+    {
+        lock (_lock)
+        {
+            return _envelopes[callId];
         }
     }
 
@@ -91,6 +101,35 @@ public sealed class FakeDonations : DonationsService.DonationsServiceBase
 
         await After("ReserveForCall");
         return new ReserveForCallResponse { Reservation = Reservation(request.CallId) };
+    }
+
+    public override async Task<ChangeReservationResponse> ChangeReservation(
+        ChangeReservationRequest request,
+        ServerCallContext context
+    )
+    {
+        await Before("ChangeReservation");
+        lock (_lock)
+        {
+            var (call, asked) = (request.CallId, request.Envelope.MinorUnits);
+            if (_numbers.GetValueOrDefault(call) < request.Number)
+            {
+                if (asked - _envelopes[call] > Available || asked < Committed(call))
+                {
+                    throw new Refusal(
+                        RefusalKind.WrongState,
+                        "INSUFFICIENT_FUNDS",
+                        $"The envelope needs {Kernel.Money.UsdCents(asked - _envelopes[call])} more, but {Kernel.Money.UsdCents(Available)} is available."
+                    ).ToRpcException();
+                }
+
+                Available -= asked - _envelopes[call];
+                (_envelopes[call], _numbers[call]) = (asked, request.Number);
+            }
+        }
+
+        await After("ChangeReservation");
+        return new ChangeReservationResponse { Reservation = Reservation(request.CallId) };
     }
 
     public override async Task<CommitAwardResponse> CommitAward(CommitAwardRequest request, ServerCallContext context)

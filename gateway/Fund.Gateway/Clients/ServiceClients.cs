@@ -9,6 +9,7 @@ using Fund.Messaging.V1;
 using Fund.Projects.V1;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Fund.Gateway.Clients;
@@ -30,14 +31,15 @@ internal sealed class ServiceClients(
     ServiceChannel<DonationsService.DonationsServiceClient> donations,
     ServiceChannel<GrantCallsService.GrantCallsServiceClient> grantCalls,
     ServiceChannel<ProjectsService.ProjectsServiceClient> projects,
-    ServiceChannel<BeneficiariesService.BeneficiariesServiceClient> beneficiaries
+    ServiceChannel<BeneficiariesService.BeneficiariesServiceClient> beneficiaries,
+    NamedTrustees trustees
 )
 {
     // A process may serve several gRPC services; those of one package are in one process.
     private readonly Dictionary<string, CallInvoker> _invokers = new(StringComparer.Ordinal)
     {
         [DonationsService.Descriptor.File.Package] = donations.Invoker,
-        [GrantCallsService.Descriptor.File.Package] = grantCalls.Invoker,
+        [GrantCallsService.Descriptor.File.Package] = grantCalls.Invoker.Intercept(trustees),
         [ProjectsService.Descriptor.File.Package] = projects.Invoker,
         [BeneficiariesService.Descriptor.File.Package] = beneficiaries.Invoker,
     };
@@ -68,7 +70,7 @@ internal sealed class ServiceClients(
 
     public SelectionService.SelectionServiceClient Selection { get; } = new(grantCalls.Invoker);
 
-    public BoardService.BoardServiceClient Board { get; } = new(grantCalls.Invoker);
+    public BoardService.BoardServiceClient Board { get; } = new(grantCalls.Invoker.Intercept(trustees));
 
     public LettersService.LettersServiceClient Letters { get; } = new(grantCalls.Invoker);
 
@@ -101,6 +103,7 @@ internal sealed class ServiceClients(
         builder.AddFundClient<ServiceChannel<ProjectsService.ProjectsServiceClient>>("projects");
         builder.AddFundClient<ServiceChannel<BeneficiariesService.BeneficiariesServiceClient>>("beneficiaries");
         builder.Services.AddSingleton<ServiceClients>();
+        builder.Services.AddSingleton<NamedTrustees>();
         builder.Services.AddSingleton<AuditTrails>();
         builder.Services.AddSingleton<ProposalSources>();
         builder.Services.AddSingleton<DossierSources>();

@@ -244,8 +244,9 @@ public sealed class BoardSession
 }
 
 /// <summary>
-/// A trustee takes no part in a proposal. It binds from the moment it is recorded, in every session, and is never taken
-/// back: what somebody has not read they cannot have used.
+/// A trustee takes no part in a proposal. It binds from the moment it is recorded, in every session: what somebody has not
+/// read they cannot have used. What staff recorded for the wrong trustee is taken back before the item; it stays on the
+/// record. What a trustee declared is never taken back.
 /// </summary>
 public sealed class BoardRecusal
 {
@@ -275,4 +276,24 @@ public sealed class BoardRecusal
     public string Reason { get; private set; } = "";
     public string RecordedBy { get; private set; } = "";
     public DateTimeOffset RecordedAt { get; private set; }
+
+    /// <summary>Null while it binds.</summary>
+    public DateTimeOffset? UndoneAt { get; private set; }
+    public string? UndoneBy { get; private set; }
+    public string? UndoReason { get; private set; }
+
+    /// <summary>True when the trustee recorded it themselves.</summary>
+    public bool IsOwn => RecordedBy == TrusteeId.ToString("D");
+
+    /// <summary>Takes it back; the proposal exists for the trustee again.</summary>
+    /// <exception cref="RefusedException">OWN_RECUSAL when the trustee declared it.</exception>
+    public void Undo(string reason, string by, DateTimeOffset now)
+    {
+        if (IsOwn)
+        {
+            throw SessionRefusals.OwnRecusal().AsException();
+        }
+
+        (UndoneAt, UndoneBy, UndoReason) = (now, by, reason);
+    }
 }

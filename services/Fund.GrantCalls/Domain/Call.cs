@@ -38,7 +38,7 @@ public sealed record DeadlineExtension(DateTime From, DateTime To, string Reason
 /// A call for proposals: draft → publishing → published (open, closed by the clock) → in evaluation → decided →
 /// completed, or cancelled with a reason.
 /// </summary>
-public sealed class Call
+public sealed partial class Call
 {
     private Call() { }
 
@@ -235,6 +235,7 @@ public sealed class Call
     public void Cancel(string reason)
     {
         Require([CallStage.Draft, CallStage.Published, CallStage.InEvaluation, CallStage.Decided], "cancel");
+        RequireSettledEnvelope();
         if (!Awarded.IsZero)
         {
             throw CallRefusals.HasAwards(Awarded).AsException();
@@ -272,6 +273,7 @@ public sealed class Call
     public void Complete(int undecided, int committing, DateTimeOffset now)
     {
         RequireClosed(now, "complete");
+        RequireSettledEnvelope();
         if (undecided > 0 || committing > 0)
         {
             throw CallRefusals.Undecided(undecided, committing).AsException();

@@ -64,6 +64,30 @@ public static class CallRefusals
             "Another request is publishing this call; look at it again in a moment."
         );
 
+    public static Refusal EnvelopeBeingChanged(EnvelopeChange change) =>
+        new(
+            RefusalKind.WrongState,
+            "ENVELOPE_BEING_CHANGED",
+            $"The envelope is being changed from {Usd(change.FromUsdCents)} to {Usd(change.ToUsdCents)}; look at the call again in a moment."
+        );
+
+    public static Refusal EnvelopeUnchanged(Money envelope) =>
+        Refusal.OfField("ENVELOPE_UNCHANGED", "envelope", $"The envelope is {envelope} already.");
+
+    public static Refusal EnvelopeBelowGrant(Money envelope, Money grant) =>
+        Refusal.OfField(
+            "ENVELOPE_BELOW_GRANT",
+            "envelope",
+            $"The envelope {envelope} is below the largest grant of the call, {grant}."
+        );
+
+    public static Refusal EnvelopeBelowAwarded(Money envelope, Money awarded) =>
+        Refusal.OfField(
+            "ENVELOPE_BELOW_AWARDED",
+            "envelope",
+            $"The envelope cannot be {envelope}: {awarded} of it is awarded or being awarded."
+        );
+
     public static Refusal HasAwards(Money awarded) =>
         new(
             RefusalKind.WrongState,
@@ -77,6 +101,8 @@ public static class CallRefusals
             "PROPOSALS_UNDECIDED",
             $"The call cannot be completed: {undecided} proposals wait for a decision and {committing} awards for their money."
         );
+
+    private static Money Usd(long cents) => Money.UsdCents(cents);
 
     /// <summary>An instant in UTC with as many decimals of a second as it has.</summary>
     internal static string Moment(DateTimeOffset instant) =>

@@ -30,6 +30,13 @@ public static class SessionRefusals
     public static Refusal OnlyOneself() =>
         new(RefusalKind.NotAllowed, "ONLY_ONESELF", "A trustee recuses only themselves; staff record it for others.");
 
+    public static Refusal OwnRecusal() =>
+        new(
+            RefusalKind.WrongState,
+            "OWN_RECUSAL",
+            "The trustee recused themselves; only what staff recorded for a trustee is taken back."
+        );
+
     public static Refusal Committed() =>
         new(
             RefusalKind.WrongState,

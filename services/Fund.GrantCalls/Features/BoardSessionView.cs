@@ -23,8 +23,8 @@ public sealed class BoardSessionView(GrantCallsDb db)
             .SingleOrDefaultAsync(cancellationToken);
         var wire = session.ToWire(approved);
         await AgendaAsync(wire, session, hidden, cancellationToken);
-        await RecusalsAsync(wire, session, hidden, caller, cancellationToken);
         await DecisionsAsync(wire, session, hidden, cancellationToken);
+        await RecusalsAsync(wire, session, hidden, caller, cancellationToken);
         return wire;
     }
 
@@ -88,8 +88,18 @@ public sealed class BoardSessionView(GrantCallsDb db)
             .Where(row => proposals.Contains(row.ProposalId))
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
+        var decided = wire.Decisions.Where(row => row.UndoneAt is null).Select(row => row.ProposalId).ToHashSet();
         wire.Recusals.AddRange(
-            recusals.Where(row => !hidden.Contains(row.ProposalId) || row.TrusteeId == own).Select(row => row.ToWire())
+            recusals
+                .Where(row => !hidden.Contains(row.ProposalId) || (row.TrusteeId == own && row.UndoneAt is null))
+                .Select(row =>
+                    row.ToWire(
+                        canBeUndone: row.BoardSessionId == session.Id
+                            && session.State is SessionState.Planned or SessionState.Held
+                            && !decided.Contains(row.ProposalId.ToWire())
+                            && row is { IsOwn: false, UndoneAt: null }
+                    )
+                )
         );
     }
 

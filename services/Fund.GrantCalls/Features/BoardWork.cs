@@ -45,6 +45,25 @@ internal static class BoardWork
         }
     }
 
+    /// <summary>Recusals are recorded and taken back before the item.</summary>
+    /// <exception cref="RefusedException">ITEM_DECIDED.</exception>
+    public static async Task RefuseDecidedItemAsync(
+        this GrantCallsDb db,
+        BoardSession session,
+        Proposal proposal,
+        CancellationToken cancellationToken
+    )
+    {
+        var decided = await db.BoardDecisions.AnyAsync(
+            row => row.BoardSessionId == session.Id && row.ProposalId == proposal.Id && row.UndoneAt == null,
+            cancellationToken
+        );
+        if (decided || proposal.State is ProposalState.Awarding or ProposalState.Awarded)
+        {
+            throw SessionRefusals.ItemDecided().AsException();
+        }
+    }
+
     /// <summary>A plan as far as it can be read without the database.</summary>
     public static SessionPlan ReadPlan(
         this Check check,

@@ -66,7 +66,7 @@ public sealed class DecisionGate(GrantCallsDb db, TimeProvider time)
     ) =>
         session.NamesOf(
             await db
-                .BoardRecusals.Where(row => row.ProposalId == proposalId)
+                .BindingRecusals.Where(row => row.ProposalId == proposalId)
                 .Select(row => row.TrusteeId)
                 .ToHashSetAsync(cancellationToken)
         );

@@ -7,12 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.GrantCalls.Features;
 
 /// <summary>
-/// Finishes what a crash or an unreachable donations service left half done: publications, awards, and envelopes to give
-/// back. One that fails does not keep the others waiting; it is tried again at the next turn.
+/// Finishes what a crash or an unreachable donations service left half done: publications, changes of
+/// envelopes, awards, and envelopes to give back. One that fails does not keep the others waiting; it is tried again at the next turn.
 /// </summary>
 public sealed partial class FinishPendingWork(
     GrantCallsDb db,
     CarryOutPublication publication,
+    CarryOutEnvelope envelope,
     CarryOutAward award,
     ReleaseRemainder release,
     Turns turns,
@@ -35,6 +36,17 @@ public sealed partial class FinishPendingWork(
         foreach (var id in publishing)
         {
             await TryAsync("publication", id, id, publication.RunAsync, cancellationToken);
+        }
+
+        var changing = await db
+            .Calls.Where(call => call.EnvelopeChanging != null)
+            .OrderBy(call => call.Id)
+            .Select(call => call.Id)
+            .Take(Batch)
+            .ToListAsync(cancellationToken);
+        foreach (var id in changing)
+        {
+            await TryAsync("change of the envelope", id, id, envelope.RunAsync, cancellationToken);
         }
 
         var committing = await db

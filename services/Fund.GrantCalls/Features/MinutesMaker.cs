@@ -23,7 +23,7 @@ public sealed class MinutesMaker(GrantCallsDb db)
             .Where(row => ids.Contains(row.Id))
             .ToDictionaryAsync(row => row.Id, cancellationToken);
         var recusals = await db
-            .BoardRecusals.AsNoTracking()
+            .BindingRecusals.AsNoTracking()
             .Where(row => ids.Contains(row.ProposalId))
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);

@@ -54,7 +54,7 @@ public sealed class RecuseTrustee(GrantCallsDb db, TimeProvider time)
                     time.GetUtcNow()
                 );
                 db.Add(recusal);
-                return new V1.RecuseTrusteeResponse { Recusal = recusal.ToWire() };
+                return new V1.RecuseTrusteeResponse { Recusal = recusal.ToWire(canBeUndone: !recusal.IsOwn) };
             },
             cancellationToken
         );
@@ -68,7 +68,7 @@ public sealed class RecuseTrustee(GrantCallsDb db, TimeProvider time)
     )
     {
         if (
-            await db.BoardRecusals.AnyAsync(
+            await db.BindingRecusals.AnyAsync(
                 row => row.ProposalId == proposal.Id && row.TrusteeId == trustee,
                 cancellationToken
             )
@@ -77,13 +77,6 @@ public sealed class RecuseTrustee(GrantCallsDb db, TimeProvider time)
             throw SessionRefusals.AlreadyRecused().AsException();
         }
 
-        var decided = await db.BoardDecisions.AnyAsync(
-            row => row.BoardSessionId == session.Id && row.ProposalId == proposal.Id && row.UndoneAt == null,
-            cancellationToken
-        );
-        if (decided || proposal.State is ProposalState.Awarding or ProposalState.Awarded)
-        {
-            throw SessionRefusals.ItemDecided().AsException();
-        }
+        await db.RefuseDecidedItemAsync(session, proposal, cancellationToken);
     }
 }

@@ -26,6 +26,9 @@ public sealed class RecusedRecords(GrantCallsDb db) : IHiddenRecords
         var decisions = await Of(
             db.BoardDecisions.Where(row => proposals.Contains(row.ProposalId)).Select(row => row.Id)
         );
+        var recusals = await Of(
+            db.BoardRecusals.Where(row => proposals.Contains(row.ProposalId)).Select(row => row.Id)
+        );
         var awards = await Of(db.Awards.Where(row => proposals.Contains(row.ProposalId)).Select(row => row.Id));
         var notes = await Of(db.ConsensusNotes.Where(row => proposals.Contains(row.ProposalId)).Select(row => row.Id));
         var letters = await Of(db.Letters.Where(row => proposals.Contains(row.ProposalId)).Select(row => row.Id));
@@ -38,6 +41,7 @@ public sealed class RecusedRecords(GrantCallsDb db) : IHiddenRecords
             .. References("assignment", assignments),
             .. References("screening", screenings),
             .. References("board_decision", decisions),
+            .. References("board_recusal", recusals),
             .. References("award", awards),
             .. References("consensus_note", notes),
             .. References("letter", letters),

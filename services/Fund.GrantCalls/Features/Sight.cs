@@ -62,7 +62,7 @@ internal static class Sight
             .Assignments.Where(row => row.ReviewerId == account)
             .Where(row => row.State == AssignmentState.Recused || row.State == AssignmentState.Declared)
             .Select(row => row.ProposalId);
-        var asTrustee = db.BoardRecusals.Where(row => row.TrusteeId == account).Select(row => row.ProposalId);
+        var asTrustee = db.BindingRecusals.Where(row => row.TrusteeId == account).Select(row => row.ProposalId);
         return [.. await asReviewer.Union(asTrustee).ToListAsync(cancellationToken)];
     }
 

@@ -39,6 +39,9 @@ public sealed class BoardGrpc : BoardService.BoardServiceBase
         ServerCallContext context
     ) => context.Feature<RecuseTrustee>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<UndoRecusalResponse> UndoRecusal(UndoRecusalRequest request, ServerCallContext context) =>
+        context.Feature<UndoRecusal>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<UndoDecisionResponse> UndoDecision(UndoDecisionRequest request, ServerCallContext context) =>
         context.Feature<UndoDecision>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

@@ -36,7 +36,7 @@ internal static class BoardWire
     public static V1.AgendaItem ToWire(this AgendaItem item) =>
         new() { ProposalId = item.ProposalId?.ToWire() ?? "", Text = item.Text };
 
-    public static V1.TrusteeRecusal ToWire(this BoardRecusal recusal) =>
+    public static V1.TrusteeRecusal ToWire(this BoardRecusal recusal, bool canBeUndone) =>
         new()
         {
             ProposalId = recusal.ProposalId.ToWire(),
@@ -44,6 +44,9 @@ internal static class BoardWire
             Name = recusal.Name,
             Reason = recusal.Reason,
             RecordedAt = recusal.RecordedAt.ToWire(),
+            CanBeUndone = canBeUndone,
+            UndoneAt = recusal.UndoneAt.ToWire(),
+            UndoReason = recusal.UndoReason ?? "",
         };
 
     public static V1.BoardDecision ToWire(this BoardDecision decision, bool isReduced, bool canBeUndone) =>

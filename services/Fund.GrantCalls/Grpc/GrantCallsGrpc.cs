@@ -31,6 +31,11 @@ public sealed class GrantCallsGrpc : GrantCallsService.GrantCallsServiceBase
         ServerCallContext context
     ) => context.Feature<ExtendDeadline>().HandleAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ChangeEnvelopeResponse> ChangeEnvelope(
+        ChangeEnvelopeRequest request,
+        ServerCallContext context
+    ) => context.Feature<ChangeEnvelope>().HandleAsync(request, context.Caller(), context.CancellationToken);
+
     public override Task<CompleteCallResponse> CompleteCall(CompleteCallRequest request, ServerCallContext context) =>
         context.Feature<CompleteCall>().HandleAsync(request, context.Caller(), context.CancellationToken);
 

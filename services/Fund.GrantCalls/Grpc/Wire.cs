@@ -33,6 +33,8 @@ internal static class Wire
                     ExtendedAt = extension.At.ToWire(),
                 }),
             },
+            EnvelopeChanges = { call.EnvelopeChanges.Select(ToWire) },
+            EnvelopeChanging = call.EnvelopeChanging is { } changing ? ToWire(changing) : null,
         };
 
     public static V1.Proposal ToWire(
@@ -128,6 +130,15 @@ internal static class Wire
     public static TTo Same<TFrom, TTo>(TFrom value)
         where TFrom : struct, Enum
         where TTo : struct, Enum => Enum.Parse<TTo>(value.ToString());
+
+    private static V1.EnvelopeChange ToWire(EnvelopeChange change) =>
+        new()
+        {
+            From = Money.UsdCents(change.FromUsdCents).ToWire(),
+            To = Money.UsdCents(change.ToUsdCents).ToWire(),
+            Reason = change.Reason,
+            ChangedAt = change.At.ToWire(),
+        };
 
     private static V1.CallTerms TermsToWire(this Call call) =>
         new()

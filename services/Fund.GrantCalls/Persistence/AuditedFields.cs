@@ -19,6 +19,8 @@ public static class AuditedFields
                 nameof(Call.Questions),
                 nameof(Call.Grid),
                 nameof(Call.Extensions),
+                nameof(Call.EnvelopeChanges),
+                nameof(Call.EnvelopeChanging),
                 nameof(Call.Priorities),
                 nameof(Call.Ceilings)
             )
@@ -100,7 +102,9 @@ public static class AuditedFields
             .Texts<BoardRecusal>(
                 nameof(BoardRecusal.Name),
                 nameof(BoardRecusal.Reason),
-                nameof(BoardRecusal.RecordedBy)
+                nameof(BoardRecusal.RecordedBy),
+                nameof(BoardRecusal.UndoneBy),
+                nameof(BoardRecusal.UndoReason)
             )
             .Names<BoardPackPrint>(nameof(BoardPackPrint.LeftOut), nameof(BoardPackPrint.File))
             .Texts<BoardPackPrint>(nameof(BoardPackPrint.Language), nameof(BoardPackPrint.RequestedBy))

@@ -53,7 +53,7 @@ internal sealed class BoardConfiguration
             .HasForeignKey(row => row.BoardSessionId)
             .OnDelete(DeleteBehavior.NoAction);
         recusal.HasOne<Proposal>().WithMany().HasForeignKey(row => row.ProposalId).OnDelete(DeleteBehavior.NoAction);
-        recusal.HasIndex(row => new { row.ProposalId, row.TrusteeId }).IsUnique();
+        recusal.HasIndex(row => new { row.ProposalId, row.TrusteeId }).IsUnique().HasFilter("undone_at is null");
         recusal.HasIndex(row => row.TrusteeId);
     }
 

@@ -33,6 +33,8 @@ internal sealed class CallConfiguration : IEntityTypeConfiguration<Call>, IEntit
         call.Property(row => row.Questions).IsJson();
         call.Property(row => row.Grid).IsJson();
         call.Property(row => row.Extensions).IsJson();
+        call.Property(row => row.EnvelopeChanges).IsJson();
+        call.Property(row => row.EnvelopeChanging!).IsJson();
         call.Property(row => row.Priorities).IsJson();
         call.Property(row => row.Ceilings).IsJson();
         call.Ignore(row => row.Left);

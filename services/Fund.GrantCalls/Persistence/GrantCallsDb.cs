@@ -20,6 +20,9 @@ public sealed class GrantCallsDb(DbContextOptions<GrantCallsDb> options) : FundD
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
     public DbSet<BoardDecision> BoardDecisions => Set<BoardDecision>();
     public DbSet<BoardRecusal> BoardRecusals => Set<BoardRecusal>();
+
+    /// <summary>Recusals that bind: those that were not taken back.</summary>
+    public IQueryable<BoardRecusal> BindingRecusals => BoardRecusals.Where(row => row.UndoneAt == null);
     public DbSet<BoardPackPrint> BoardPackPrints => Set<BoardPackPrint>();
     public DbSet<Minutes> Minutes => Set<Minutes>();
     public DbSet<Award> Awards => Set<Award>();

@@ -4,7 +4,7 @@ with made as (
         id, stage, version, titles, descriptions, opens_at_local, closes_at_local, time_zone, opens_at, closes_at,
         envelope_usd_cents, minimum_grant_usd_cents, maximum_grant_usd_cents, minimum_months, maximum_months, criteria,
         questions, grid, reviewers_per_proposal, spread_limit, awarded_usd_cents, published_at, release_pending,
-        created_by, created_at, form_number, extensions, priorities, operating_ceiling_percent, ceilings
+        created_by, created_at, form_number, extensions, priorities, operating_ceiling_percent, ceilings, envelope_changes
     ) values (
         gen_random_uuid(), 'in_evaluation', 3, '[{"language":"en","text":"Direct assistance to survivors 2026"}]',
         '[{"language":"en","text":"Shelter and legal aid."}]', '2026-01-01', '2026-02-01', 'UTC', '2026-01-01', '2026-02-01',
@@ -12,7 +12,7 @@ with made as (
         '[{"key":"need","label":"Need and relevance","weight":40,"guidance":""},
           {"key":"quality","label":"Victim-centred quality and safeguarding","weight":35,"guidance":""},
           {"key":"budget","label":"Budget","weight":25,"guidance":""}]',
-        2, 20, 0, '2026-01-01', false, 'benchmark', '2026-01-01', 0, '[]', '[]', 0, '{}'
+        2, 20, 0, '2026-01-01', false, 'benchmark', '2026-01-01', 0, '[]', '[]', 0, '{}', '[]'
     ) returning id
 ),
 countries as (

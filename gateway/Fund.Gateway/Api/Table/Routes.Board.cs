@@ -21,6 +21,7 @@ internal static partial class Routes
                     new Access("Programme officer; a trustee themselves.")
                 )
                 .Creates(),
+            board.Post("/board-sessions/{boardSessionId}/withdrawn-recusals", "UndoRecusal", Programme),
             board.Post("/board-sessions/{boardSessionId}/withdrawn-decisions", "UndoDecision", Programme),
             board.Post("/board-sessions/{boardSessionId}/closing", "CloseBoardSession", Programme),
             board.Get("/board-sessions/{boardSessionId}/pack", "GetBoardPack", RankingReads),

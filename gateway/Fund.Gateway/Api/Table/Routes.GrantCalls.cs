@@ -20,6 +20,7 @@ internal static partial class Routes
             api.Post("/calls/{callId}/publication", "PublishCall", Programme),
             api.Post("/calls/{callId}/cancellation", "CancelCall", Programme),
             api.Post("/calls/{callId}/extension", "ExtendDeadline", Programme),
+            api.Put("/calls/{callId}/envelope", "ChangeEnvelope", Programme),
             api.Post("/calls/{callId}/completion", "CompleteCall", Programme),
             forms.Put("/calls/{callId}/form", "SaveCallForm", Programme),
             forms.Get("/calls/{callId}/form", "GetCallForm", Everybody),
