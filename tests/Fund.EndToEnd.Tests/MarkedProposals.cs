@@ -126,7 +126,7 @@ internal static class MarkedProposals
             ),
         };
 
-    /// <summary>A question about the open call, its answer, and more time.</summary>
+    /// <summary>A question about the open call, its answer, more time and more money.</summary>
     private static async Task AskAsync(Scene scene)
     {
         var (officer, path) = (scene["programme-officer"], $"calls/{scene.Ids["sealed-call"]}");
@@ -135,7 +135,9 @@ internal static class MarkedProposals
         var answer = new JsonObject { ["answer"] = "Yes, as far as it is for the project." };
         await officer.PostAsync($"clarifications/{asked.Text("clarificationId")}/answer", answer);
         var later = new JsonObject { ["closesAtLocal"] = Local(scene, 25 * 86_400), ["reason"] = "A public holiday." };
-        await officer.PostAsync(path + "/extension", later);
+        var extended = await officer.PostAsync(path + "/extension", later);
+        var more = new JsonObject { ["envelope"] = Make.Money("110000.00"), ["reason"] = "A contribution came in." };
+        await officer.PutAsync(path + "/envelope", more, extended.Number("version"));
     }
 
     private static async Task AssignAsync(Scene scene)
@@ -227,30 +229,38 @@ internal static class MarkedProposals
         await officer.PostAsync(call + "/portfolio");
     }
 
+    /// <summary>
+    /// A session from its plan to its minutes: one recusal that stands and one that was the wrong trustee's, one decision
+    /// that was taken back, the pack as a file.
+    /// </summary>
     private static async Task DecideAsync(Scene scene)
     {
-        var officer = scene["programme-officer"];
-        var session = await officer.PostAsync(
-            $"calls/{scene.Ids["marked-call"]}/board-sessions",
-            new JsonObject
-            {
-                ["heldOn"] = scene.Today(),
-                ["present"] = Make.Array([
-                    .. new[] { "B. First", "A. Second", "N. Third", "V. Fourth" }.Select(name =>
-                        JsonValue.Create(name)!
-                    ),
-                ]),
-            }
-        );
-        scene.Ids["marked-session"] = session.Text("boardSessionId");
-        var decision = new JsonObject
-        {
-            ["boardSessionId"] = session.Text("boardSessionId"),
-            ["decision"] = "decline",
-            ["reasons"] = $"{Reviewed}decision",
-            ["departureReason"] = $"{Reviewed}departure",
-        };
-        await officer.PostAsync($"proposals/{scene.Ids["marked-proposal"]}/decision", decision);
+        await ASession.EnrolTrusteesAsync(scene);
+        var proposal = scene.Ids["marked-proposal"];
+        var session = await ASession.PlanAsync(scene, scene.Ids["marked-call"], 0, "Vienna", ASession.Item(proposal));
+        scene.Ids["marked-session"] = session.Id;
+        await session.ChangeAgendaAsync(ASession.Words("Opening"), ASession.Item(proposal));
+        await session.BeginAsync();
+        await session.RecuseAsync("programme-officer", "second-trustee", proposal, $"{Reviewed}recusal");
+        await session.UndoRecusalAsync("second-trustee", proposal, $"{Reviewed}mistake");
+        await session.RecuseAsync("third-trustee", "third-trustee", proposal, $"{Reviewed}interest");
+        var departure = ("departureReason", (JsonNode)JsonValue.Create($"{Reviewed}departure"));
+        await session.DecideAsync(proposal, "defer", $"{Reviewed}deferral");
+        await session.UndoDecisionAsync(proposal, $"{Reviewed}undone");
+        await session.DecideAsync(proposal, "decline", $"{Reviewed}decision", departure);
+        await PackAsync(scene, session.Id, await session.PrintAsync("trustee"));
+        await session.CloseAsync("Nobody was missing.");
+        await session.ApproveAsync();
+        await MoreOfTheOffice.FileAsync(scene, "trustee", $"board-sessions/{session.Id}/minutes/pdf");
+    }
+
+    private static async Task PackAsync(Scene scene, string session, string print)
+    {
+        var chair = scene["trustee"];
+        await chair.GetAsync($"board-sessions/{session}/pack");
+        await chair.GetAsync($"board-sessions/{session}/pack/pages");
+        await chair.GetAsync($"board-pack-prints/{print}");
+        await MoreOfTheOffice.FileAsync(scene, "trustee", $"board-pack-prints/{print}/pdf");
     }
 
     private static async Task LettersAsync(Scene scene)

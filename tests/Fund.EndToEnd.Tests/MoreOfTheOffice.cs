@@ -143,7 +143,8 @@ internal static class MoreOfTheOffice
         await officer.GetAsync($"calls/{scene.Ids["call"]}");
     }
 
-    private static async Task FileAsync(Scene scene, string who, string path)
+    /// <summary>Somebody downloads a file.</summary>
+    internal static async Task FileAsync(Scene scene, string who, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/" + path);
         request.Headers.Authorization = new("Bearer", scene[who].Token);

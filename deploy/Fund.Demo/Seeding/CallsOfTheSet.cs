@@ -42,6 +42,9 @@ internal sealed class CallsOfTheSet(Scene scene, string folder)
     /// <summary>Screened, reviewed, the portfolio before the Board; one review lacks, and an interest waits.</summary>
     public async Task EvaluateAsync() => await new EvaluationOfTheSet(scene, _applicants).RunAsync();
 
+    /// <summary>The Board sits on it: once, with decisions and minutes, and once more in three weeks.</summary>
+    public async Task DecideAsync() => await new SessionsOfTheSet(scene, _applicants).RunAsync();
+
     /// <summary>The open call of the set has the whole form, drafts at every stage, and questions.</summary>
     public async Task FillTheOpenCallAsync()
     {

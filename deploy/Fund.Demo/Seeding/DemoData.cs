@@ -7,7 +7,8 @@ namespace Fund.Demo.Seeding;
 
 /// <summary>
 /// Loads the invented set of <c>seeds/demo</c> through the gateway, as a finance officer would, and plays one call from
-/// its publication to the reports of its project; a second call is in evaluation, a third is open, and a fourth a draft.
+/// its publication to the reports of its project; a second call is in evaluation and before the Board, a third is open, and a
+/// fourth a draft.
 /// </summary>
 internal static class DemoData
 {
@@ -20,6 +21,7 @@ internal static class DemoData
         await calls.OpenAsync();
         await PlayAsync(scene);
         await calls.EvaluateAsync();
+        await calls.DecideAsync();
         await calls.FillTheOpenCallAsync();
         await calls.SendLettersAsync();
         scene.Report.Step("Accounts of this set");

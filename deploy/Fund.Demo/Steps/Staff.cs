@@ -23,7 +23,8 @@ internal static class Staff
             }
         )
         {
-            await scene.EnrolAsync(who, role);
+            var chair = ASession.Trustees[0];
+            await scene.EnrolAsync(who, role, who == chair.Who ? new JsonObject { ["name"] = chair.Name } : null);
         }
 
         scene.Report.Say(string.Join(", ", scene.Accounts.Keys));
