@@ -32,6 +32,12 @@ internal static class SharedProblems
                 statuses.Add(StatusCodes.Status404NotFound);
             }
 
+            if (route.Path.StartsWith("/proposals", StringComparison.Ordinal))
+            {
+                // The grant-call service is asked for it: sealed until the deadline, or not in time.
+                statuses.AddRange([409, 504]);
+            }
+
             if (route.Path.StartsWith("/operations", StringComparison.Ordinal))
             {
                 // The services are asked how far they are.
