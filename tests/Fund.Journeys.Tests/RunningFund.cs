@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Fund.Demo;
 using Fund.Demo.Seeding;
+using Fund.Demo.Steps;
 using Fund.EndToEnd.Tests;
 using Fund.Journeys.Tests;
 using Fund.Testing.Browser;
@@ -59,6 +60,7 @@ public sealed class RunningFund : IAsyncLifetime
         // The call takes what is available: nobody else moves money meanwhile.
         Environment.SetEnvironmentVariable("DEMO_WINDOW_SECONDS", "3600");
         await DemoData.PlayAsync(_scene);
+        await ASession.EnrolTrusteesAsync(_scene);
     }
 
     internal Task<Person> OpenAsync(View view) => Person.OpenAsync(this, view);
