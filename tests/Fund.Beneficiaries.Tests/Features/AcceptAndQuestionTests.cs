@@ -33,8 +33,11 @@ public sealed class AcceptAndQuestionTests(BeneficiariesFixture fund) : IClassFi
             body = await fund.Broker.TakeAsync(queue);
         } while (!body.Contains(made.ReturnId, StringComparison.Ordinal));
 
-        Assert.Equal(0u, await fund.Broker.CountAsync(queue));
         Assert.Contains(made.ReportId, body, StringComparison.Ordinal);
+        while (await fund.Broker.TryTakeAsync(queue) is { } other)
+        {
+            Assert.DoesNotContain(made.ReturnId, other, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>An account keeps its id when it gets another role: who wrote it for the organisation works for the Fund now.</summary>
