@@ -35,16 +35,16 @@ internal sealed class HealthGrpc(HealthState health, FundHost host, IHostApplica
         ServingStatus? told = null;
         while (!context.CancellationToken.IsCancellationRequested)
         {
-            var now = Knows(request.Service)
-                ? await NowAsync(context.CancellationToken).ConfigureAwait(false)
-                : ServingStatus.ServiceUnknown;
+            // Asked once in a turn, and first: whoever is woken by the stop may be here before it shows anywhere else.
+            var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
+            var now = await StatusAsync(request.Service, isStopping, context.CancellationToken).ConfigureAwait(false);
             if (now != told)
             {
                 await responseStream.WriteAsync(new HealthCheckResponse { Status = now }).ConfigureAwait(false);
                 told = now;
             }
 
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            if (isStopping)
             {
                 return;
             }
@@ -54,6 +54,16 @@ internal sealed class HealthGrpc(HealthState health, FundHost host, IHostApplica
     }
 
     private bool Knows(string service) => service.Length == 0 || host.GrpcServices.ContainsKey(service);
+
+    private async Task<ServingStatus> StatusAsync(string service, bool isStopping, CancellationToken cancellationToken)
+    {
+        if (!Knows(service))
+        {
+            return ServingStatus.ServiceUnknown;
+        }
+
+        return isStopping ? ServingStatus.NotServing : await NowAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<ServingStatus> NowAsync(CancellationToken cancellationToken)
     {
