@@ -21,7 +21,9 @@ public sealed class PublishedFile(RunningFund fund)
                 Assert.NotNull(JsonNode.Parse(text));
                 break;
             default:
-                Assert.True(text.Split('\n').Length > 2, $"{address}: {text}");
+                // Of so few applications as there are here nothing is told; the file says so by having no rows.
+                var least = address.EndsWith("/applications.csv", StringComparison.Ordinal) ? 2 : 3;
+                Assert.True(text.Split('\n').Length >= least, $"{address}: {text}");
                 break;
         }
     }

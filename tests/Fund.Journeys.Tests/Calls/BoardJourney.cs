@@ -12,6 +12,8 @@ public sealed class BoardJourney(RunningFund fund)
     [MemberData(nameof(Companies))]
     public async Task A_session_goes_from_its_plan_to_the_award_from_the_reserve_list(Company company)
     {
+        // A trustee who has no name yet is an address of sixty letters without a break, in a list on a phone.
+        await fund.AccountAsync("trustee");
         var scene = await BoardScene.PrepareAsync(fund);
         await using var signer = await fund.OpenAsync(company.Of(3), "dawn-officer");
         await Sitting.SendTheFileAsync(signer, scene);
