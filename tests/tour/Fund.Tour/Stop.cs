@@ -22,12 +22,11 @@ internal sealed record Stop(string Name, string? Who, string Path, string Langua
         new("finance-bank", "finance-officer@", "/bank"),
         new("call", "programme-officer@", "/programme/calls?state=Decided") { Follow = ["/en/programme/calls/0"] },
         new("application", "sankofa-officer", "/organisation/proposals") { Follow = ["/en/organisation/proposals/"] },
-        new("review", "reviewer-1", "/reviews") { Follow = ["/en/reviews/0"] },
         new("portfolio", "programme-officer@", "/programme/calls?state=InEvaluation")
         {
             Follow = ["/en/programme/calls/0", "/selection"],
         },
-        new("board", "trustee", "/board") { Follow = ["/en/board/0"] },
+        new("board", "trustee", "/board") { Follow = ["/en/board/sessions/"] },
         new("project", "fund-manager@", "/programme/projects") { Follow = ["/en/projects/"] },
         new("proposal-phone", "harbour-officer", "/organisation/proposals", "en", 390)
         {
