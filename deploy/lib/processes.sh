@@ -39,9 +39,10 @@ process_database() {
       *) server+="$part;" ;;
     esac
   done
-  # All of them together stay below the server's 400 connections.
+  # All of them together stay below the server's 400 connections. More than the processors can serve would only take turns
+  # from each other when many ask at once.
   pool=$((360 / (5 * ${FUND_INSTANCES:-1})))
-  if [ "$pool" -gt 60 ]; then pool=60; fi
+  if [ "$pool" -gt 30 ]; then pool=30; fi
   if [ "$pool" -lt 5 ]; then pool=5; fi
   echo "${server}Username=fund_$name;Password=$(<"$FUND_STATE/secrets/database.$name");Database=fund_$name;Maximum Pool Size=$pool"
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Fund.Demo;
 using Fund.Demo.Steps;
@@ -72,8 +73,30 @@ internal static class MarkedProposals
         terms["envelope"] = Make.Money("100000.00");
         terms["maximumGrant"] = Make.Money("60000.00");
         var draft = await officer.PostAsync("calls", new JsonObject { ["terms"] = terms });
-        return await officer.PostAsync($"calls/{draft.Text("callId")}/publication");
+        var path = $"calls/{draft.Text("callId")}";
+        var form = (JsonObject)(await officer.GetAsync(path + "/form")).DeepClone();
+        form["sections"]!.AsArray().Add((JsonNode)Annexes());
+        Must(await officer.TryAsync(HttpMethod.Put, path + "/form", new JsonObject { ["form"] = form }));
+        return await officer.PostAsync(path + "/publication");
     }
+
+    private static JsonObject Annexes() =>
+        new()
+        {
+            ["key"] = "annexes",
+            ["title"] = English("Annexes"),
+            ["fields"] = Make.Array(
+                new JsonObject
+                {
+                    ["key"] = "annex",
+                    ["type"] = "file",
+                    ["label"] = English("A letter of reference"),
+                }
+            ),
+        };
+
+    private static JsonArray English(string text) =>
+        Make.Array(new JsonObject { ["language"] = "en", ["text"] = text });
 
     private static string Local(Scene scene, int seconds) =>
         TimeZoneInfo
@@ -93,7 +116,8 @@ internal static class MarkedProposals
         var member = scene["heron-member"];
         var draft = await member.PostAsync($"calls/{scene.Ids[$"{key}-call"]}/proposals");
         var path = $"proposals/{scene.Ids[$"{key}-proposal"] = draft.Text("proposalId")}";
-        var content = Content(word, amount);
+        scene.Ids[$"{key}-file"] = await SendFileAsync(scene, path, word);
+        var content = Content(word, amount, scene.Ids[$"{key}-file"]);
         var section = new JsonObject { ["content"] = content.DeepClone() };
         ((JsonObject)section["content"]!).Remove("answers");
         var saved = await member.TryAsync(HttpMethod.Put, path + "/sections/project", section);
@@ -104,7 +128,28 @@ internal static class MarkedProposals
         scene.Ids[$"{key}-number"] = submitted.Text("number");
     }
 
-    private static JsonObject Content(string word, string amount) =>
+    /// <summary>A file whose name and content say the word, sent in two parts.</summary>
+    private static async Task<string> SendFileAsync(Scene scene, string proposal, string word)
+    {
+        var member = scene["heron-member"];
+        var content = Encoding.ASCII.GetBytes($"%PDF-1.4\n% {word}file {new string('.', 200)}\n%%EOF\n");
+        var begin = new JsonObject
+        {
+            ["question"] = "annex",
+            ["fileName"] = $"{word}annex.pdf",
+            ["sizeBytes"] = content.Length,
+        };
+        var id = (await member.PostAsync(proposal + "/files", begin)).Text("fileId");
+        var (path, half) = ($"{proposal}/files/{id}", content.Length / 2);
+        await member.PutPartAsync($"{path}/content?offset=0&more=true", content[..half]);
+        Must(await member.TryAsync(HttpMethod.Head, path + "/content"));
+        await member.PutPartAsync($"{path}/content?offset={half}&more=false", content[half..]);
+        await member.GetAsync(path);
+        await MoreOfTheOffice.FileAsync(scene, "heron-member", path + "/content");
+        return id;
+    }
+
+    private static JsonObject Content(string word, string amount, string file) =>
         new()
         {
             ["title"] = $"{word}title",
@@ -114,7 +159,8 @@ internal static class MarkedProposals
             ["durationMonths"] = 12,
             ["answers"] = Make.Array(
                 new JsonObject { ["key"] = "need", ["value"] = $"{word}answer" },
-                new JsonObject { ["key"] = "unconditional", ["value"] = "yes" }
+                new JsonObject { ["key"] = "unconditional", ["value"] = "yes" },
+                new JsonObject { ["key"] = "annex", ["value"] = file }
             ),
             ["budget"] = Make.Array(
                 new JsonObject

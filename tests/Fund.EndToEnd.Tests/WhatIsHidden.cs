@@ -40,6 +40,7 @@ public sealed class WhatIsHidden(AfterTheMainJob world)
             MarkedProposals.ReviewedAmount,
             Country,
             Ids["marked-letter"],
+            Ids["marked-file"],
             Ids["reviewer-1-marked"],
             Ids["reviewer-2-marked"],
             .. ids,
@@ -136,6 +137,7 @@ public sealed class WhatIsHidden(AfterTheMainJob world)
             ["proposalId"] = Ids[$"{key}-proposal"],
             ["organisationId"] = Ids["heron"],
             ["assignmentId"] = Ids["recused-reviewer-marked"],
+            ["fileId"] = Ids[$"{key}-file"],
             ["letterId"] = Ids["marked-letter"],
             ["boardSessionId"] = Ids["marked-session"],
         };

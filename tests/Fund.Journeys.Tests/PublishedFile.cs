@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Fund.Gateway.Tests.OpenData;
+using Fund.Testing;
 
 namespace Fund.Journeys.Tests;
 

@@ -11,15 +11,13 @@ internal sealed class ClarificationPublishedConsumer(GatewayDb db) : IConsumer<C
     public Task Consume(ConsumeContext<ClarificationPublished> context)
     {
         var fact = context.Message;
-        var kind = StoredNoticeKind.ClarificationPublished.ToString();
-        return db.Database.ExecuteSqlAsync(
-            $"""
-            insert into notices (notice_id, kind, organisation_id, call_id, subject_id)
-            values ({fact.NoticeId}, {kind}, {fact.OrganisationId}, {fact.CallId}, {fact.ClarificationId})
-            on conflict (notice_id) do nothing
-            """,
-            context.CancellationToken
-        );
+        return new CallNotice(
+            fact.NoticeId,
+            StoredNoticeKind.ClarificationPublished,
+            fact.CallId,
+            fact.ClarificationId,
+            OrganisationId: fact.OrganisationId
+        ).StoreAsync(db, context.CancellationToken);
     }
 }
 
@@ -29,16 +27,14 @@ internal sealed class CallDeadlineExtendedConsumer(GatewayDb db) : IConsumer<Cal
     public Task Consume(ConsumeContext<CallDeadlineExtended> context)
     {
         var fact = context.Message;
-        var kind = StoredNoticeKind.DeadlineExtended.ToString();
-        var day = DateOnly.FromDateTime(fact.ClosesAt.UtcDateTime);
-        return db.Database.ExecuteSqlAsync(
-            $"""
-            insert into notices (notice_id, kind, organisation_id, call_id, subject_id, due_date)
-            values ({fact.NoticeId}, {kind}, {fact.OrganisationId}, {fact.CallId}, {fact.CallId}, {day})
-            on conflict (notice_id) do nothing
-            """,
-            context.CancellationToken
-        );
+        return new CallNotice(
+            fact.NoticeId,
+            StoredNoticeKind.DeadlineExtended,
+            fact.CallId,
+            fact.CallId,
+            OrganisationId: fact.OrganisationId,
+            DueOn: DateOnly.FromDateTime(fact.ClosesAt.UtcDateTime)
+        ).StoreAsync(db, context.CancellationToken);
     }
 }
 
@@ -48,15 +44,14 @@ internal sealed class ReviewDayCameNearConsumer(GatewayDb db) : IConsumer<Review
     public Task Consume(ConsumeContext<ReviewDayCameNear> context)
     {
         var fact = context.Message;
-        var kind = StoredNoticeKind.ReviewDue.ToString();
-        return db.Database.ExecuteSqlAsync(
-            $"""
-            insert into notices (notice_id, kind, for_account_id, call_id, subject_id, due_date)
-            values ({fact.NoticeId}, {kind}, {fact.ReviewerId}, {fact.CallId}, {fact.AssignmentId}, {fact.DueOn})
-            on conflict (notice_id) do nothing
-            """,
-            context.CancellationToken
-        );
+        return new CallNotice(
+            fact.NoticeId,
+            StoredNoticeKind.ReviewDue,
+            fact.CallId,
+            fact.AssignmentId,
+            AccountId: fact.ReviewerId,
+            DueOn: fact.DueOn
+        ).StoreAsync(db, context.CancellationToken);
     }
 }
 
@@ -66,15 +61,14 @@ internal sealed class ReviewBecameLateConsumer(GatewayDb db) : IConsumer<ReviewB
     public Task Consume(ConsumeContext<ReviewBecameLate> context)
     {
         var fact = context.Message;
-        var kind = StoredNoticeKind.ReviewLate.ToString();
-        return db.Database.ExecuteSqlAsync(
-            $"""
-            insert into notices (notice_id, kind, for_account_id, call_id, subject_id, due_date)
-            values ({fact.NoticeId}, {kind}, {fact.ReviewerId}, {fact.CallId}, {fact.AssignmentId}, {fact.DueOn})
-            on conflict (notice_id) do nothing
-            """,
-            context.CancellationToken
-        );
+        return new CallNotice(
+            fact.NoticeId,
+            StoredNoticeKind.ReviewLate,
+            fact.CallId,
+            fact.AssignmentId,
+            AccountId: fact.ReviewerId,
+            DueOn: fact.DueOn
+        ).StoreAsync(db, context.CancellationToken);
     }
 }
 
@@ -84,14 +78,34 @@ internal sealed class DecisionLetterSentConsumer(GatewayDb db) : IConsumer<Decis
     public Task Consume(ConsumeContext<DecisionLetterSent> context)
     {
         var fact = context.Message;
-        var kind = StoredNoticeKind.DecisionLetter.ToString();
-        return db.Database.ExecuteSqlAsync(
+        return new CallNotice(
+            fact.NoticeId,
+            StoredNoticeKind.DecisionLetter,
+            fact.CallId,
+            fact.LetterId,
+            OrganisationId: fact.OrganisationId
+        ).StoreAsync(db, context.CancellationToken);
+    }
+}
+
+/// <summary>What is told of a call: to everybody of an organisation or to one account, and never twice under one id.</summary>
+internal sealed record CallNotice(
+    Guid NoticeId,
+    StoredNoticeKind Kind,
+    Guid CallId,
+    Guid SubjectId,
+    Guid? OrganisationId = null,
+    Guid? AccountId = null,
+    DateOnly? DueOn = null
+)
+{
+    public Task StoreAsync(GatewayDb db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
             $"""
-            insert into notices (notice_id, kind, organisation_id, call_id, subject_id)
-            values ({fact.NoticeId}, {kind}, {fact.OrganisationId}, {fact.CallId}, {fact.LetterId})
+            insert into notices (notice_id, kind, organisation_id, for_account_id, call_id, subject_id, due_date)
+            values ({NoticeId}, {Kind.ToString()}, {OrganisationId}, {AccountId}, {CallId}, {SubjectId}, {DueOn})
             on conflict (notice_id) do nothing
             """,
-            context.CancellationToken
+            cancellationToken
         );
-    }
 }

@@ -42,7 +42,8 @@ public sealed record ChosenPortfolio(IReadOnlySet<Guid> Chosen, long Cents, long
 /// the least that regions get; of equal sums the cheaper one. Exact: partial choices are kept unless another is as cheap
 /// and as good, and left out only when a bound shows that they cannot come near the best (<see cref="PortfolioPrices"/>).
 /// The search begins just below the bound and widens until it finds something; that is the best, because everything left
-/// out is worse. Floors that no choice can reach are left aside: the result shows what they got.
+/// out is worse. A floor is asked for only once the best choice without it misses it: most are reached anyway, and with
+/// floors fewer choices can be compared. Those that no choice can reach are left aside: the result shows what they got.
 /// </summary>
 public static class Portfolio
 {
@@ -53,25 +54,42 @@ public static class Portfolio
     {
         var items = candidates.Where(row => limits.CanHold(row.Cents)).OrderBy(row => row.ProposalId).ToList();
         var reachable = PortfolioFloors.Reachable(items, limits);
-        var prices = PortfolioPrices.Of(items, reachable);
-        for (long width = 16; ; width += width / 2)
+        var asked = limits with { Floors = new Dictionary<Region, RegionFloor>() };
+        while (true)
         {
-            var above = Math.Max(-1, (long)Math.Floor(prices.Bound) - width);
-            var search = new PortfolioSearch(items, reachable, prices, above, MostChoices);
-            if (search.Run() is { } found)
-            {
-                return found;
-            }
-
-            if (search.GaveUp)
+            if (!TrySearch(items, asked, out var found))
             {
                 return Greedy(items, reachable);
             }
 
             // Everything was looked at, and nothing reaches all floors together.
-            if (above == -1)
+            if (found is null)
             {
-                return Best(items, reachable with { Floors = new Dictionary<Region, RegionFloor>() });
+                return Best(items, limits with { Floors = new Dictionary<Region, RegionFloor>() });
+            }
+
+            var missed = PortfolioFloors.Missed(items, found, reachable);
+            if (missed.Count == 0)
+            {
+                return found;
+            }
+
+            asked = asked with { Floors = asked.Floors.Concat(missed).ToDictionary() };
+        }
+    }
+
+    /// <summary>The best choice, null when there is none; false when there are too many partial choices to say.</summary>
+    private static bool TrySearch(List<Candidate> items, PortfolioLimits limits, out ChosenPortfolio? found)
+    {
+        var prices = PortfolioPrices.Of(items, limits);
+        for (long width = 16; ; width += width / 2)
+        {
+            var above = Math.Max(-1, (long)Math.Floor(prices.Bound) - width);
+            var search = new PortfolioSearch(items, limits, prices, above, MostChoices);
+            found = search.Run();
+            if (found is not null || search.GaveUp || above == -1)
+            {
+                return !search.GaveUp;
             }
         }
     }
@@ -134,9 +152,25 @@ internal sealed class Spending(PortfolioLimits limits)
     }
 }
 
-/// <summary>Which of the floors asked for can be reached at all.</summary>
+/// <summary>Which of the floors asked for can be reached at all, and which a choice misses.</summary>
 internal static class PortfolioFloors
 {
+    /// <summary>The floors that a choice does not reach.</summary>
+    public static IReadOnlyDictionary<Region, RegionFloor> Missed(
+        IReadOnlyList<Candidate> items,
+        ChosenPortfolio choice,
+        PortfolioLimits limits
+    )
+    {
+        var spent = new Spending(limits);
+        foreach (var item in items.Where(row => choice.Chosen.Contains(row.ProposalId)))
+        {
+            spent.Add(item, item.Cents);
+        }
+
+        return limits.Floors.Where(row => spent.LacksIn(row.Key)).ToDictionary();
+    }
+
     /// <summary>
     /// The limits without the floors that are beyond what the proposals of a region can give by themselves, or that the
     /// envelope has no room for; most regions first served, in their order.

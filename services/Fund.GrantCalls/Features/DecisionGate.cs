@@ -50,8 +50,9 @@ public sealed class DecisionGate(GrantCallsDb db, TimeProvider time)
         if (asked.Kind != DecisionKind.Defer)
         {
             await RequireReviewedAsync(call, proposal, cancellationToken);
-            await RequireReasonToDepartAsync(call, asked, cancellationToken);
+            // What is below a minimum is rarely in the portfolio: the refusal names the reason behind it.
             await RequireMinimumAsync(call, asked, cancellationToken);
+            await RequireReasonToDepartAsync(call, asked, cancellationToken);
             await RequireReserveOrderAsync(proposal, asked, cancellationToken);
         }
 

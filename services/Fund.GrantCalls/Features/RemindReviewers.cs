@@ -10,7 +10,8 @@ namespace Fund.GrantCalls.Features;
 /// <summary>
 /// Clock work: tells reviewers whose scores are not in that their day is near, and once more that it has passed. That
 /// somebody was told is a row under a key, committed together with the event; of two instances that meet, one fails as a
-/// whole. Whoever is recused, taken off or done is told nothing.
+/// whole. Whoever is recused, taken off or done is told nothing. The earliest day comes first, so that rows whose day has
+/// not come in their own zone never keep those whose day has.
 /// </summary>
 public sealed class RemindReviewers(GrantCallsDb db, TimeProvider time) : IClockWork
 {
@@ -36,7 +37,7 @@ public sealed class RemindReviewers(GrantCallsDb db, TimeProvider time) : IClock
                 row.AssignmentId == assignment.Id && row.DueOn == plan.DueOn && row.IsLate
             )
             where (plan.DueOn < latest && !wasToldLate) || (plan.DueOn <= near && !wasTold)
-            orderby assignment.Id
+            orderby plan.DueOn, assignment.Id
             select new
             {
                 assignment.Id,

@@ -26,24 +26,20 @@ public sealed class Turns(NpgsqlDataSource source)
     {
         await _slots.WaitAsync(cancellationToken);
         var turn = new Turn(_slots, KeyOf(id));
+        var taken = false;
         try
         {
             turn.Connection = await source.OpenConnectionAsync(cancellationToken);
-            turn.Held = await turn.ExecuteAsync(sql, cancellationToken);
+            taken = await turn.TakeAsync(sql, cancellationToken);
+            return taken ? turn : null;
         }
-        catch
+        finally
         {
-            await turn.DisposeAsync();
-            throw;
+            if (!taken)
+            {
+                await turn.DisposeAsync();
+            }
         }
-
-        if (turn.Held)
-        {
-            return turn;
-        }
-
-        await turn.DisposeAsync();
-        return null;
     }
 
     /// <summary>The random half of a UUIDv7.</summary>
@@ -53,9 +49,8 @@ public sealed class Turns(NpgsqlDataSource source)
     private sealed class Turn(SemaphoreSlim slots, long key) : IAsyncDisposable
     {
         public NpgsqlConnection? Connection { get; set; }
-        public bool Held { get; set; }
 
-        public async Task<bool> ExecuteAsync(string sql, CancellationToken cancellationToken)
+        public async Task<bool> TakeAsync(string sql, CancellationToken cancellationToken)
         {
             await using var command = new NpgsqlCommand(sql, Connection);
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });

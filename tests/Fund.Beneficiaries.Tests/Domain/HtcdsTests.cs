@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
 using Fund.Beneficiaries.Domain;
+using Fund.Testing;
 
 namespace Fund.Beneficiaries.Tests.Domain;
 
@@ -14,14 +15,14 @@ public sealed class HtcdsTests
     [Fact]
     public void Every_code_list_is_the_standards_byte_for_byte()
     {
-        var standard = ValuesByField(Shared.File("standards", "htcds", "HTCDS Field Standards 2.0.ods"));
+        var standard = ValuesByField(SharedFiles.PathOf("standards/htcds/HTCDS Field Standards 2.0.ods"));
         Assert.All(Htcds.Picklists, list => Assert.Equal(standard[list.Field], list.Codes));
     }
 
     [Fact]
     public void Consent_is_a_checkbox_in_the_standard_and_true_or_false_here()
     {
-        var standard = ValuesByField(Shared.File("standards", "htcds", "HTCDS Field Standards 2.0.ods"));
+        var standard = ValuesByField(SharedFiles.PathOf("standards/htcds/HTCDS Field Standards 2.0.ods"));
         Assert.Empty(standard[Htcds.Consent.Field]);
         Assert.Equal(["true", "false"], Htcds.Consent.Codes);
     }

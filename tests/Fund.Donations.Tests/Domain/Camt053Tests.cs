@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Fund.Donations.Domain.Banking;
 using Fund.Kernel;
+using Fund.Testing;
 using static Fund.Donations.Tests.Domain.CamtFile;
 
 namespace Fund.Donations.Tests.Domain;

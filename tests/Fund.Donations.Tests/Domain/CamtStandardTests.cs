@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Schema;
 using Fund.Donations.Domain.Banking;
+using Fund.Testing;
 
 namespace Fund.Donations.Tests.Domain;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Fund.Donations.Domain;
 using Fund.Kernel;
+using Fund.Testing;
 
 namespace Fund.Donations.Tests.Domain;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using Fund.Donations.Domain;
 using Fund.Donations.Domain.Papers;
 using Fund.Donations.Domain.Statements;
@@ -150,32 +148,7 @@ public sealed class SixLanguagesTests
     private static string Places(string text) =>
         string.Join(',', new[] { "{0}", "{1}", "{2}" }.Where(place => text.Contains(place, StringComparison.Ordinal)));
 
-    private static string Read(byte[] pdf)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.pdf");
-        File.WriteAllBytes(file, pdf);
-        try
-        {
-            var start = new ProcessStartInfo("pdftotext", ["-layout", "-enc", "UTF-8", file, "-"])
-            {
-                RedirectStandardOutput = true,
-                StandardOutputEncoding = Encoding.UTF8,
-            };
-            using var process = Process.Start(start)!;
-            var text = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return Folded(text);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("needs pdftotext (Debian: poppler-utils)");
-            throw;
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    private static string Read(byte[] pdf) => Folded(PdfToText.Read(pdf));
 
     /// <summary>Without spaces and invisible marks, which a program that guesses a layout adds.</summary>
     private static string Folded(string text) =>

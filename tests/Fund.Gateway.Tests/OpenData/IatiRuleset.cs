@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.XPath;
+using Fund.Testing;
 
 namespace Fund.Gateway.Tests.OpenData;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Schema;
+using Fund.Testing;
 
 namespace Fund.Gateway.Tests.OpenData;
 

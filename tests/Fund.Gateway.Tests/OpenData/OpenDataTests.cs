@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Fund.Gateway.OpenData;
 using Fund.Gateway.Tests.Portal;
+using Fund.Testing;
 using Grpc.Core;
 
 namespace Fund.Gateway.Tests.OpenData;

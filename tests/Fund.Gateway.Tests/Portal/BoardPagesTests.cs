@@ -37,6 +37,35 @@ public sealed class BoardPagesTests(RunningGateway gateway, Chromium chromium) :
     }
 
     [Fact]
+    public async Task A_page_of_the_pack_says_which_minimum_is_missed_and_what_goes_to_victims_directly()
+    {
+        var pages = Pages(0);
+        pages.Pages[0].DirectAssistance = Usd(750_000);
+        pages
+            .Pages[0]
+            .BelowMinimum.Add(
+                new BelowMinimum
+                {
+                    Key = "budget",
+                    Label = "Budget",
+                    AverageHundredths = 750,
+                    Minimum = 8,
+                }
+            );
+        Gateway.Backend.Answer("GetBoardSession", new GetBoardSessionResponse { Session = Session() });
+        Gateway.Backend.Answer("GetBoardPack", new GetBoardPackResponse());
+        Gateway.Backend.Answer("ListBoardPackPrints", new ListBoardPackPrintsResponse());
+        Gateway.Backend.Answer("ListBoardPackPages", pages);
+        await using var view = await OpenAsync(Role.Trustee);
+        await view.Page.GotoAsync($"/en/board/sessions/{Id}/pack");
+        var first = await view.Page.InnerTextAsync("#sheet-1");
+        Assert.Contains("USD 7,500.00", first, StringComparison.Ordinal);
+        Assert.Matches("Budget: 7\\.50.*8", first);
+        var second = await view.Page.InnerTextAsync("#sheet-2");
+        Assert.DoesNotContain("USD 7,500.00", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_recusal_that_staff_recorded_is_taken_back_with_a_reason()
     {
         var session = Session();

@@ -45,6 +45,31 @@ public sealed class BoardPapersTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task The_board_reads_which_minimum_is_missed_and_what_goes_to_victims_directly()
+    {
+        var call = await world.OpenCallAsync(terms => terms.Grid[2].Minimum = 8);
+        var applicant = await world.StartAsync(call);
+        var content = Make.Content(100_000);
+        content.Budget[1].Details = new BudgetDetails { DirectAssistance = true };
+        await applicant.SaveAsync(content);
+        await applicant.SubmitAsync();
+        world.PassDeadline(call);
+        await world.ScreenAsync(applicant);
+        await world.ReviewAsync(applicant, 80, 84);
+        var session = await _room.PlanAsync(call.CallId);
+
+        var page = (await PagesAsync(session, _room.Chair, 1, "")).Pages.Single();
+        Assert.Equal(Make.Usd(30_000), page.DirectAssistance);
+        var missed = Assert.Single(page.BelowMinimum);
+        Assert.Equal(("budget", 700, 8), (missed.Label, missed.AverageHundredths, missed.Minimum));
+
+        var print = await PrintAsync(session, _room.Chair, "en");
+        var text = PdfText.Of(await DownloadAsync(_room.Chair, print.PrintId));
+        Assert.Contains("USD 30,000.00", text, StringComparison.Ordinal);
+        Assert.Contains("budget: 7.00 points, at least 8 are asked for", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_file_of_the_pack_is_made_with_progress_and_leaves_out_what_its_reader_is_recused_from()
     {
         var (scene, session) = await SecretSceneAsync();

@@ -90,6 +90,8 @@ public sealed class SelectionTests(World world) : IClassFixture<World>
         var proposed = await Selecting.PreviewPortfolioAsync(new() { CallId = call.CallId });
         Assert.Equal(PortfolioReason.BelowMinimum, Assert.Single(proposed.Portfolio.Lines).Reason);
 
+        // The portfolio before the Board is without it: the refusal names what is behind that.
+        await Selecting.AdoptPortfolioAsync(new() { RequestId = Make.Id(), CallId = call.CallId });
         var award = World.Award(below, applicant, 100_000);
         var refusal = await World.RefusedAsync(
             RefusalKind.BadInput,

@@ -106,7 +106,12 @@ internal sealed class DeadlineRush : IDisposable
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    private static Task Until(DateTimeOffset moment) => moment > Now ? Task.Delay(moment - Now) : Task.CompletedTask;
+    private static Task Until(DateTimeOffset moment)
+    {
+        // Looked at once: a millisecond less than nothing would be for ever.
+        var left = moment - Now;
+        return left > TimeSpan.Zero ? Task.Delay(left) : Task.CompletedTask;
+    }
 
     /// <summary>A call that closes when the drafts are there, the quiet time is over and the rush has been.</summary>
     private async Task PublishAsync()
