@@ -97,7 +97,7 @@ public sealed class LifecycleTests(NotesFixture notes) : IClassFixture<NotesFixt
 
         var applied = "select string_agg(name, ' ' order by name) from schema_history";
         Assert.Equal(
-            "0000_hosting.sql 0001_notes.sql 0070_audit.sql 0100_audit_indexes.sql",
+            "0000_hosting.sql 0001_notes.sql 0070_audit.sql 0100_audit_indexes.sql 0200_small_samples.sql",
             await database.ScalarAsync<string>(applied)
         );
     }

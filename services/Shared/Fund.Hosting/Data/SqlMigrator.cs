@@ -10,7 +10,7 @@ namespace Fund.Hosting;
 public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Applies plain SQL scripts <c>NNNN_name.sql</c>, embedded in Hosting (0000, 0070, 0100, 0170) and in the service, in order of their
+/// Applies plain SQL scripts <c>NNNN_name.sql</c>, embedded in Hosting (0000, 0070, 0100, 0200) and in the service, in order of their
 /// numbers, each in a transaction of its own, by one process at a time. What was applied is kept with a checksum; a
 /// script that was edited afterwards, or a database that is newer than this build, is refused.
 /// See services/decisions/0003-sql-migrations.md.
@@ -138,7 +138,7 @@ public sealed partial class SqlMigrator(NpgsqlDataSource source, Assembly servic
         return twice is null
             ? scripts
             : throw new MigrationException(
-                $"Two scripts are numbered {twice.Key}; Hosting has 0000, 0070 and 0100 for itself."
+                $"Two scripts are numbered {twice.Key}; Hosting has 0000, 0070, 0100 and 0200 for itself."
             );
     }
 
