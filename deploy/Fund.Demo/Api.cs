@@ -32,6 +32,9 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
     /// <summary>The access token; null for the public.</summary>
     public string? Token { get; } = token;
 
+    /// <summary>Of the one-time passwords that were set up at this sign-in; null where none were.</summary>
+    public string? Secret { get; private init; }
+
     /// <summary>
     /// Signs in and returns the gateway as that person sees it. Who has a second factor gives its secret; who must have
     /// one and has none yet sets it up on the way.
@@ -55,12 +58,16 @@ internal sealed class Api(HttpClient http, string who, string? token = null)
                 "session/completion",
                 secret ?? throw new DemoFailedException($"{who} has a second factor; give its secret")
             ),
-            "enrolment" => await person.SendCodeAsync(
-                "second-factor/confirmation",
-                (await person.PostAsync("second-factor")).Text("secret")
-            ),
+            "enrolment" => await person.SetUpSecondFactorAsync(),
             _ => person,
         };
+    }
+
+    private async Task<Api> SetUpSecondFactorAsync()
+    {
+        var secret = (await PostAsync("second-factor")).Text("secret");
+        var signedIn = await SendCodeAsync("second-factor/confirmation", secret);
+        return new Api(http, Who, signedIn.Token) { Secret = secret };
     }
 
     /// <summary>

@@ -25,8 +25,11 @@ internal sealed class Scene(HttpClient http, Report report, TimeProvider clock, 
 
     public Dictionary<string, string> Ids { get; } = [];
 
-    /// <summary>Addresses and passwords of the accounts that were made, for whoever wants to look around with them.</summary>
-    public List<(string Email, string Password)> Passwords { get; } = [];
+    /// <summary>
+    /// Addresses and passwords of the accounts that were made, and the secret of their one-time passwords where there is
+    /// one, for whoever wants to look around with them.
+    /// </summary>
+    public List<(string Email, string Password, string? Secret)> Passwords { get; } = [];
 
     public Api Public => new(Http, "the public");
 
@@ -46,8 +49,9 @@ internal sealed class Scene(HttpClient http, Report report, TimeProvider clock, 
         body["name"] ??= Named(who);
         var account = await People["administrator"].PostAsync("accounts", body);
         Accounts[who] = account.Text("accountId");
-        Passwords.Add((email, account.Text("password")));
-        return People[who] = await Api.SignInAsync(Http, email, account.Text("password"), who);
+        var person = await Api.SignInAsync(Http, email, account.Text("password"), who);
+        Passwords.Add((email, account.Text("password"), person.Secret));
+        return People[who] = person;
     }
 
     /// <summary>A name for the audit trail: harbour-officer is Harbour Officer.</summary>

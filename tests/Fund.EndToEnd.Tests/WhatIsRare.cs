@@ -160,7 +160,7 @@ internal sealed partial class WhatIsRare(WholeFund fund, string mails)
         };
         await scene.Public.PostAsync("invitations/acceptance", acceptance);
 
-        var (forgetful, _) = scene.Passwords[^1];
+        var (forgetful, _, _) = scene.Passwords[^1];
         var asked = await scene.Public.TryAsync(
             HttpMethod.Post,
             "password-resets",

@@ -56,7 +56,8 @@ internal static class Eyes
         var made = await page.EvaluateAsync<string>(Made);
         if (!person.WasExamined($"{view.Language} {view.Width} {made}"))
         {
-            var violations = await person.ViolationsAsync();
+            // Colours are the same in every language.
+            var violations = await person.ViolationsAsync(withColours: view.Language is "en" or "ar");
             Assert.True(violations.Count == 0, $"{where}: {string.Join('\n', violations)}");
         }
     }

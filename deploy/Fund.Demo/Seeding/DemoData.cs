@@ -25,9 +25,9 @@ internal static class DemoData
         await calls.FillTheOpenCallAsync();
         await calls.SendLettersAsync();
         scene.Report.Step("Accounts of this set");
-        foreach (var (email, password) in scene.Passwords)
+        foreach (var (email, password, secret) in scene.Passwords)
         {
-            scene.Report.Say($"{email, -55} {password}");
+            scene.Report.Say($"{email, -55} {password} {secret}".TrimEnd());
         }
     }
 

@@ -17,7 +17,13 @@ public sealed class SqlMigratorTests : IAsyncLifetime
     public async Task The_second_time_there_is_nothing_to_apply()
     {
         Assert.Equal(
-            ["0000_hosting.sql", "0001_notes.sql", "0070_audit.sql", "0100_audit_indexes.sql", "0200_small_samples.sql"],
+            [
+                "0000_hosting.sql",
+                "0001_notes.sql",
+                "0070_audit.sql",
+                "0100_audit_indexes.sql",
+                "0200_small_samples.sql",
+            ],
             await Migrator.MigrateAsync(default)
         );
         Assert.Empty(await Migrator.MigrateAsync(default));

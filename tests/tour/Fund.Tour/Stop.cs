@@ -26,6 +26,7 @@ internal sealed record Stop(string Name, string? Who, string Path, string Langua
         {
             Follow = ["/en/programme/calls/0", "/selection"],
         },
+        new("review", "reviewer-1", "/reviews") { Follow = ["/en/reviews/0"] },
         new("board", "trustee", "/board") { Follow = ["/en/board/sessions/"] },
         new("project", "fund-manager@", "/programme/projects") { Follow = ["/en/projects/"] },
         new("proposal-phone", "harbour-officer", "/organisation/proposals", "en", 390)
