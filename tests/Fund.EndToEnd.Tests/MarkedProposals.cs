@@ -132,11 +132,11 @@ internal static class MarkedProposals
     private static async Task<string> SendFileAsync(Scene scene, string proposal, string word)
     {
         var member = scene["heron-member"];
-        var content = Encoding.ASCII.GetBytes($"%PDF-1.4\n% {word}file {new string('.', 200)}\n%%EOF\n");
+        byte[] content = [0x89, .. Encoding.ASCII.GetBytes($"PNG\r\n\u001a\n{word}file {new string('.', 200)}")];
         var begin = new JsonObject
         {
             ["question"] = "annex",
-            ["fileName"] = $"{word}annex.pdf",
+            ["fileName"] = $"{word}annex.png",
             ["sizeBytes"] = content.Length,
         };
         var id = (await member.PostAsync(proposal + "/files", begin)).Text("fileId");
