@@ -38,14 +38,14 @@ public sealed class DownloadBankStatement(DonationsDb db, NpgsqlDataSource sourc
             return;
         }
 
-        var contents = db.Set<BankFilePart>()
-            .AsNoTracking()
-            .Where(part => part.BankFileId == file.Id)
-            .OrderBy(part => part.Number)
-            .Select(part => part.Content)
-            .AsAsyncEnumerable();
-        await foreach (var content in contents.WithCancellation(cancellationToken))
+        // Part by part, and nothing of the database is held while one is sent.
+        var parted = db.Set<BankFilePart>().AsNoTracking().Where(part => part.BankFileId == file.Id);
+        foreach (var number in await parted.Select(part => part.Number).Order().ToListAsync(cancellationToken))
         {
+            var content = await parted
+                .Where(part => part.Number == number)
+                .Select(part => part.Content)
+                .SingleAsync(cancellationToken);
             await stream.WriteAsync(content, cancellationToken);
         }
 

@@ -28,15 +28,16 @@ public sealed class DownloadProposalFile(GrantCallsDb db, TimeProvider time)
             throw ProposalFiles.NotFound(id);
         }
 
-        var contents = db
-            .ProposalFileParts.AsNoTracking()
-            .Where(part => part.FileId == id)
-            .OrderBy(part => part.FirstByte)
-            .Select(part => part.Content)
-            .AsAsyncEnumerable();
+        // Part by part, and nothing of the database is held while one is sent: lines are slow, and connections are few.
+        var parted = db.ProposalFileParts.AsNoTracking().Where(part => part.FileId == id);
+        var places = await parted.Select(part => part.FirstByte).Order().ToListAsync(cancellationToken);
         await using var stream = new FilePartStream(parts, file.Name, ToBeSaved, cancellationToken);
-        await foreach (var content in contents.WithCancellation(cancellationToken))
+        foreach (var place in places)
         {
+            var content = await parted
+                .Where(part => part.FirstByte == place)
+                .Select(part => part.Content)
+                .SingleAsync(cancellationToken);
             await stream.WriteAsync(content, cancellationToken);
         }
 

@@ -15,7 +15,7 @@ public sealed partial class ProposalFileTests
             work.RunAsync(CancellationToken.None)
         );
 
-    private static Form AForm() =>
+    private static Form AForm(int megabytes = 1) =>
         Forms.Simple(form =>
         {
             form.Sections.Clear();
@@ -27,7 +27,7 @@ public sealed partial class ProposalFileTests
                         FieldType.File,
                         field =>
                         {
-                            (field.Required, field.MaxMb) = (true, 1);
+                            (field.Required, field.MaxMb) = (true, megabytes);
                             field.Accept.Add(["pdf", "docx"]);
                         }
                     )
@@ -35,10 +35,10 @@ public sealed partial class ProposalFileTests
             );
         });
 
-    private async Task<(Call Call, Applicant Applicant)> StartAsync()
+    private async Task<(Call Call, Applicant Applicant)> StartAsync(int megabytes = 1)
     {
         var call = await world.OpenCallAsync(terms => terms.Questions.Clear());
-        await world.SaveFormAsync(call, AForm());
+        await world.SaveFormAsync(call, AForm(megabytes));
         return (call, await world.StartAsync(call));
     }
 

@@ -77,6 +77,41 @@ public sealed partial class ProposalFileTests(World world) : IClassFixture<World
     }
 
     [Fact]
+    public async Task Whoever_reads_slowly_holds_nothing_of_the_database_meanwhile()
+    {
+        // More than lies in all the buffers on the way.
+        var (_, applicant) = await StartAsync(megabytes: 20);
+        var content = Pdf(20_000_000);
+        var file = await SendAsync(applicant, content, 1_000_000);
+        var member = world.Applications(TestIdentity.MemberOf(applicant.Organisation));
+        var stop = TestContext.Current.CancellationToken;
+        using var call = member.DownloadProposalFile(
+            new DownloadProposalFileRequest { ProposalId = applicant.Id, FileId = file.FileId }
+        );
+        Assert.True(await call.ResponseStream.MoveNext(stop));
+        await Eventually.EqualAsync(
+            0L,
+            () =>
+                world.Database.ScalarAsync<long>(
+                    """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
+                        and query like '%proposal_file_parts%'
+                    """
+                ),
+            "connections at work for a slow reader"
+        );
+
+        var sum = call.ResponseStream.Current.Content.Length;
+        while (await call.ResponseStream.MoveNext(stop))
+        {
+            sum += call.ResponseStream.Current.Content.Length;
+        }
+
+        Assert.Equal(content.Length, sum);
+    }
+
+    [Fact]
     public async Task A_cut_line_goes_on_where_it_was()
     {
         var (_, applicant) = await StartAsync();
