@@ -59,7 +59,14 @@ public static class Portfolio
         {
             if (!TrySearch(items, asked, out var found))
             {
-                return Greedy(items, reachable);
+                if (asked.Floors.Count == reachable.Floors.Count)
+                {
+                    return Greedy(items, reachable);
+                }
+
+                // Too many choices with fewer floors; with all of them there may be fewer.
+                asked = reachable;
+                continue;
             }
 
             // Everything was looked at, and nothing reaches all floors together.
