@@ -98,7 +98,7 @@ internal sealed class DeadlineRush : IDisposable
         var last = SavesAsync(_deadline + Late, Between / _count, _deadline);
         await Task.WhenAll(before, submissions, last);
         profile.Print("save in the last minute", (await last).Count);
-        PrintByTime(await last);
+        SaveTimes.Print(await last, _deadline);
         await ReportAsync(database, quiet, await last, missed);
     }
 
@@ -307,7 +307,7 @@ internal sealed class DeadlineRush : IDisposable
 
     private async Task ReportAsync(string database, List<Save> quiet, List<Save> last, List<string> missed)
     {
-        var (before, then) = (Percentile(quiet), Percentile(last));
+        var (before, then) = (SaveTimes.Percentile(quiet), SaveTimes.Percentile(last));
         foreach (var (what, count) in _failures.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Say($"     {what}: {count}");
@@ -360,28 +360,6 @@ internal sealed class DeadlineRush : IDisposable
         );
     }
 
-    /// <summary>What ten seconds at a time were like: a short disturbance is another thing than being slow.</summary>
-    private void PrintByTime(List<Save> saves)
-    {
-        foreach (
-            var part in saves
-                .GroupBy(save => (int)((_deadline - save.Moment).TotalSeconds / 10))
-                .OrderByDescending(part => part.Key)
-        )
-        {
-            List<Save> some = [.. part];
-            Say(
-                $"     {10 * part.Key, 2} s before the deadline: median {Percentile(some, 0.5):F1} ms, p99 {Percentile(some):F1} ms, slowest {Percentile(some, 1):F0} ms"
-            );
-        }
-    }
-
-    private static double Percentile(List<Save> saves, double share = 0.99)
-    {
-        var sorted = saves.Select(save => save.Milliseconds).Order().ToList();
-        return sorted[(int)(share * (sorted.Count - 1))];
-    }
-
     private GrantCallsService.GrantCallsServiceClient Client(int number) => new(_channels[number % Channels]);
 
     private ApplicationsService.ApplicationsServiceClient Sections(Applicant applicant) =>
@@ -400,7 +378,4 @@ internal sealed class DeadlineRush : IDisposable
     private static string NewId() => Guid.CreateVersion7().ToString("D");
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>When it began, and how long it took.</summary>
-    private readonly record struct Save(DateTimeOffset Moment, double Milliseconds);
 }
