@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Fund.Kernel;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -19,15 +18,14 @@ public sealed class IdentityTokens
     internal const string TokenType = "fund-identity+jwt";
     internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
-    private const int CacheLimit = 10_000;
 
     private readonly JsonWebTokenHandler _handler = new()
     {
         MapInboundClaims = false,
         SetDefaultTimesOnTokenCreation = false,
     };
-    private readonly ConcurrentDictionary<(Caller Caller, string Audience), Cached<string>> _issued = new();
-    private readonly ConcurrentDictionary<string, Cached<Caller>> _validated = new(StringComparer.Ordinal);
+    private readonly KeptTokens<(Caller Caller, string Audience), string> _issued = new();
+    private readonly KeptTokens<string, Caller> _validated = new();
     private readonly string _name;
     private readonly SigningCredentials? _signing;
     private readonly Dictionary<string, ECDsaSecurityKey> _trusted;
@@ -57,14 +55,13 @@ public sealed class IdentityTokens
     {
         var key = (caller, audience);
         var now = _time.GetUtcNow();
-        if (_issued.TryGetValue(key, out var cached) && cached.Until > now)
+        if (_issued.Find(key, now) is { } kept)
         {
-            return cached.Value;
+            return kept;
         }
 
         var token = Sign(caller, audience, now);
-        MakeRoom(_issued, now);
-        _issued[key] = new Cached<string>(token, now + (Lifetime / 2));
+        _issued.Keep(key, token, now, now + (Lifetime / 2));
         return token;
     }
 
@@ -78,9 +75,9 @@ public sealed class IdentityTokens
         }
 
         var now = _time.GetUtcNow();
-        if (_validated.TryGetValue(token, out var cached))
+        if (_validated.Find(token, now) is { } known)
         {
-            return cached.Until > now ? cached.Value : throw Refusals.NotSignedIn().AsException();
+            return known;
         }
 
         var result = await _handler.ValidateTokenAsync(token, Parameters()).ConfigureAwait(false);
@@ -89,8 +86,7 @@ public sealed class IdentityTokens
             throw Refusals.NotSignedIn().AsException();
         }
 
-        MakeRoom(_validated, now);
-        _validated[token] = new Cached<Caller>(caller, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero) + Skew);
+        _validated.Keep(token, caller, now, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero) + Skew);
         return caller;
     }
 
@@ -237,29 +233,4 @@ public sealed class IdentityTokens
 
     private static ECDsaSecurityKey Cacheable(ECDsa key) =>
         new(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = true } };
-
-    private static void MakeRoom<TKey, TValue>(ConcurrentDictionary<TKey, Cached<TValue>> cache, DateTimeOffset now)
-        where TKey : notnull
-    {
-        if (cache.Count < CacheLimit)
-        {
-            return;
-        }
-
-        foreach (var (key, value) in cache)
-        {
-            if (value.Until <= now)
-            {
-                cache.TryRemove(key, out _);
-            }
-        }
-
-        // Still full of living entries: forgetting them only costs a signature each.
-        if (cache.Count >= CacheLimit)
-        {
-            cache.Clear();
-        }
-    }
-
-    private readonly record struct Cached<T>(T Value, DateTimeOffset Until);
 }
