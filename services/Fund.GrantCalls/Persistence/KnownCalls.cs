@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fund.GrantCalls.Domain;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Fund.GrantCalls.Persistence;
 
@@ -15,10 +16,7 @@ public sealed class KnownCalls
     /// <summary>The call as it is committed now. Others have the same object: nobody changes it.</summary>
     public async Task<Call> OfAsync(GrantCallsDb db, Guid id, CancellationToken cancellationToken)
     {
-        // The transaction that wrote the row as it is: another one after any change of any column.
-        var edition = await db
-            .Database.SqlQuery<long>($"select xmin::text::bigint as \"Value\" from calls where id = {id}")
-            .SingleAsync(cancellationToken);
+        var edition = await EditionAsync(db, id, cancellationToken);
         if (_known.TryGetValue(id, out var known) && known.Edition == edition)
         {
             return known.Call;
@@ -28,5 +26,17 @@ public sealed class KnownCalls
         var call = await db.Calls.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
         _known[id] = (edition, call);
         return call;
+    }
+
+    /// <summary>
+    /// The transaction that wrote the row as it is: another one after any change of any column. Asked past Entity Framework,
+    /// which would put the same statement together anew for every save.
+    /// </summary>
+    private static async Task<long> EditionAsync(GrantCallsDb db, Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "select xmin::text::bigint from calls where id = $1";
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }
