@@ -35,6 +35,71 @@ public sealed class FilePartStreamTests
         Assert.All(parts.All, part => Assert.InRange(part.Content.Length, 0, 1024 * 1024));
     }
 
+    [Fact]
+    public async Task Whoever_writes_does_not_wait_for_a_slow_receiver_until_much_waits()
+    {
+        var parts = new Slow();
+        await using var stream = new FilePartStream(parts, "a.csv", CsvFile.MediaType, Stop);
+
+        await stream.WriteAsync(new byte[4 * 1024 * 1024], Stop);
+        var more = stream.WriteAsync(new byte[4 * 1024 * 1024], Stop).AsTask();
+        Assert.False(more.IsCompleted);
+        parts.Open.SetResult();
+        await more;
+        await stream.CompleteAsync();
+
+        Assert.Equal(8 * 1024 * 1024, parts.Bytes);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_goes_away_ends_the_writing_with_its_own_failure()
+    {
+        var parts = new Slow();
+        parts.Open.SetException(new IOException("the line was cut"));
+        await using var stream = new FilePartStream(parts, "a.csv", CsvFile.MediaType, Stop);
+
+        var failure = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await stream.WriteAsync(new byte[8 * 1024 * 1024], Stop);
+            await stream.CompleteAsync();
+        });
+
+        Assert.Equal("the line was cut", failure.Message);
+    }
+
+    [Fact]
+    public async Task What_waits_when_the_writing_failed_never_leaves()
+    {
+        var parts = new Slow();
+        await using (var stream = new FilePartStream(parts, "a.csv", CsvFile.MediaType, Stop))
+        {
+            await stream.WriteAsync(new byte[1024 * 1024], Stop);
+        }
+
+        parts.Open.SetResult();
+        Assert.Equal(0, parts.Bytes);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Takes nothing before it is open.</summary>
+    private sealed class Slow : IServerStreamWriter<FilePart>
+    {
+        public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Bytes { get; private set; }
+
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task WriteAsync(FilePart message) => WriteAsync(message, CancellationToken.None);
+
+        public async Task WriteAsync(FilePart message, CancellationToken cancellationToken)
+        {
+            await Open.Task.WaitAsync(cancellationToken);
+            Bytes += message.Content.Length;
+        }
+    }
+
     private sealed class Collected : IServerStreamWriter<FilePart>
     {
         public List<FilePart> All { get; } = [];
