@@ -13,6 +13,8 @@ public sealed class BrowserView : IAsyncDisposable
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private readonly List<string> _complaints = [];
+    private bool _hasAxe;
+    private bool _isCrashed;
 
     internal BrowserView(IBrowserContext context, IPage page)
     {
@@ -26,6 +28,7 @@ public sealed class BrowserView : IAsyncDisposable
             }
         };
         page.PageError += (_, error) => _complaints.Add(error);
+        page.Crash += (_, _) => _isCrashed = true;
     }
 
     public IPage Page { get; }
@@ -35,6 +38,29 @@ public sealed class BrowserView : IAsyncDisposable
     /// <summary>Errors in the console: scripts, policies, missing files.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
+    internal bool IsAlive => !_isCrashed && !Page.IsClosed && Context.Browser is { IsConnected: true };
+
+    /// <summary>What it complained of was somebody else's.</summary>
+    internal void Forget() => _complaints.Clear();
+
+    /// <summary>From now on as whoever has the token; as nobody without one.</summary>
+    internal async Task SignInAsync(Uri site, string? token)
+    {
+        await Context.ClearCookiesAsync();
+        if (token is not null)
+        {
+            await Context.AddCookiesAsync([
+                new()
+                {
+                    Name = "fund",
+                    Value = token,
+                    Url = site.ToString(),
+                    HttpOnly = true,
+                },
+            ]);
+        }
+    }
+
     /// <summary>
     /// What axe-core says against the page as it is now: rule and element. A page without frames needs none of what its
     /// wrapper for browsers does around it, which takes longer than the rules.
@@ -43,7 +69,19 @@ public sealed class BrowserView : IAsyncDisposable
     /// longer than all others.</param>
     public async Task<IReadOnlyList<string>> ViolationsAsync(bool withColours = true)
     {
-        await Page.EvaluateAsync($"() => {{ if (!window.axe) {{ {Axe} }} }}");
+        if (!_hasAxe)
+        {
+            // Half a megabyte is sent to the browser once: from its next page on it is there by itself.
+            await Context.AddInitScriptAsync(Axe);
+            _hasAxe = true;
+        }
+
+        // That page is here already, and where scripts are off none comes by itself.
+        if (!await Page.EvaluateAsync<bool>("'axe' in window"))
+        {
+            await Page.EvaluateAsync($"() => {{ {Axe} }}");
+        }
+
         var found = await Page.EvaluateAsync<JsonElement>(
             """
             async withColours => {
