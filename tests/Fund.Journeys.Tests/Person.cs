@@ -260,11 +260,11 @@ internal sealed partial class Person : IAsyncDisposable
     public bool WasExamined(string made) => !_fund.Examined.TryAdd(made, true);
 
     /// <summary>What axe-core says; it runs in the page, so a page without scripts is shown to a browser with them.</summary>
-    public async Task<IReadOnlyList<string>> ViolationsAsync(bool withColours)
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
     {
         if (View.Script)
         {
-            return await _browser.ViolationsAsync(withColours);
+            return await _browser.ViolationsAsync();
         }
 
         // The answer to a form cannot be asked for again: the other browser is given what this one got.
@@ -276,7 +276,7 @@ internal sealed partial class Person : IAsyncDisposable
             route => route.FulfillAsync(new() { Body = html, ContentType = "text/html; charset=utf-8" })
         );
         await _shadow.Page.GotoAsync(Page.Url);
-        return await _shadow.ViolationsAsync(withColours);
+        return await _shadow.ViolationsAsync();
     }
 
     public async ValueTask DisposeAsync()
