@@ -13,7 +13,6 @@ public sealed class BrowserView : IAsyncDisposable
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private readonly List<string> _complaints = [];
-    private bool _hasAxe;
     private bool _isCrashed;
 
     internal BrowserView(IBrowserContext context, IPage page)
@@ -69,19 +68,7 @@ public sealed class BrowserView : IAsyncDisposable
     /// longer than all others.</param>
     public async Task<IReadOnlyList<string>> ViolationsAsync(bool withColours = true)
     {
-        if (!_hasAxe)
-        {
-            // Half a megabyte is sent to the browser once: from its next page on it is there by itself.
-            await Context.AddInitScriptAsync(Axe);
-            _hasAxe = true;
-        }
-
-        // That page is here already, and where scripts are off none comes by itself.
-        if (!await Page.EvaluateAsync<bool>("'axe' in window"))
-        {
-            await Page.EvaluateAsync($"() => {{ {Axe} }}");
-        }
-
+        await Page.EvaluateAsync($"() => {{ if (!window.axe) {{ {Axe} }} }}");
         var found = await Page.EvaluateAsync<JsonElement>(
             """
             async withColours => {
