@@ -61,8 +61,16 @@ public sealed class Chromium : IAsyncLifetime
             if (_browser is not { IsConnected: true })
             {
                 _playwright ??= await Playwright.CreateAsync();
-                // A small /dev/shm, as containers have, kills the browser in the middle of a page.
-                string[] options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"];
+                // A small /dev/shm, as containers have, kills the browser in the middle of a page. No page is open for long
+                // enough for optimised scripts to pay.
+                string[] options =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--disable-dev-shm-usage",
+                    "--js-flags=--no-maglev --no-opt",
+                ];
                 _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = options });
             }
 
