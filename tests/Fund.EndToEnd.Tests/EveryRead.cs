@@ -29,6 +29,9 @@ internal sealed class EveryRead(
     string search
 )
 {
+    /// <summary>How often a question is asked that is to be asked later.</summary>
+    private const int MostAttempts = 10;
+
     /// <summary>How parameters are called that look for a text.</summary>
     private static readonly string[] Searching = ["search", "query", "text", "name", "title"];
 
@@ -107,7 +110,10 @@ internal sealed class EveryRead(
         return both;
     }
 
-    /// <summary>The answer; and of a refusal what was asked, because it may say what it refuses.</summary>
+    /// <summary>
+    /// The answer; and of a refusal what was asked, because it may say what it refuses. Who is asked to wait asks again:
+    /// a busy Fund that answers nothing would look like one that hides everything.
+    /// </summary>
     private async Task<(string Text, string Echoed)> AskAsync(
         ApiOperation operation,
         string address,
@@ -115,7 +121,33 @@ internal sealed class EveryRead(
         CancellationToken stop
     )
     {
-        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), address);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = Question(operation, address, token);
+            using var answer = await http.SendAsync(request, stop);
+            if (answer.Headers.RetryAfter?.Delta is { } wait && attempt < MostAttempts)
+            {
+                await Task.Delay(wait, stop);
+                continue;
+            }
+
+            var status = (int)answer.StatusCode;
+            var isAnswer = status < 500 && answer.StatusCode != HttpStatusCode.TooManyRequests;
+            Assert.True(isAnswer, $"{operation.Id} {address}: {status}");
+            Assert.True(token is null || status != 401, $"{operation.Id} {address}: not signed in any more");
+            Asked++;
+            Answered += answer.IsSuccessStatusCode ? 1 : 0;
+            var content = await answer.Content.ReadAsByteArrayAsync(stop);
+            var echoed = answer.IsSuccessStatusCode
+                ? ""
+                : address + (operation.BodyExample is { } given ? Body(given) : "");
+            return (TextOf(content, answer.Content.Headers.ContentType?.MediaType), echoed);
+        }
+    }
+
+    private HttpRequestMessage Question(ApiOperation operation, string address, string? token)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(operation.Method), address);
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.CreateVersion7().ToString());
         request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         if (operation.BodyExample is { } example)
@@ -128,15 +160,7 @@ internal sealed class EveryRead(
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        using var answer = await http.SendAsync(request, stop);
-        Assert.True(answer.StatusCode != HttpStatusCode.InternalServerError, $"{operation.Id} {address}: 500");
-        Asked++;
-        Answered += answer.IsSuccessStatusCode ? 1 : 0;
-        var content = await answer.Content.ReadAsByteArrayAsync(stop);
-        var echoed = answer.IsSuccessStatusCode
-            ? ""
-            : address + (operation.BodyExample is { } given ? Body(given) : "");
-        return (TextOf(content, answer.Content.Headers.ContentType?.MediaType), echoed);
+        return request;
     }
 
     /// <summary>The example with the ids, and without what it tries out: whatever is there is to be shown.</summary>
