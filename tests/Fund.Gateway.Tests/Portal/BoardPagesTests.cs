@@ -1,6 +1,7 @@
 using Fund.Common.V1;
 using Fund.GrantCalls.V1;
 using Fund.Hosting;
+using Fund.Kernel;
 using Fund.Testing.Browser;
 
 namespace Fund.Gateway.Tests.Portal;
@@ -162,6 +163,40 @@ public sealed class BoardPagesTests(RunningGateway gateway, Chromium chromium) :
             (Id, 65_000_000, "A contribution came in.", seen),
             (asked.CallId, asked.Envelope.MinorUnits, asked.Reason, $"{asked.Version}")
         );
+    }
+
+    /// <summary>Donations refuses after the change was begun, and taking it back is a change of the call too.</summary>
+    [Fact]
+    public async Task An_envelope_that_was_refused_is_corrected_and_sent_again()
+    {
+        Tell(CallState.InEvaluation, ProposalState.Eligible);
+        await using var view = await OpenAsync(Role.ProgrammeOfficer);
+        await view.Page.GotoAsync($"/en/programme/calls/{Id}");
+        await view.Page.Locator("summary", new() { HasText = "Change the envelope" }).ClickAsync();
+        var form = view.Page.Locator("form", new() { Has = view.Page.Locator("[name=envelope]") });
+        await view.Page.FillAsync("[name=envelope]", "65,000,000");
+        await form.Locator("[name=reason]").FillAsync("A contribution came in.");
+
+        var takenBack = new Call
+        {
+            CallId = Id,
+            State = CallState.InEvaluation,
+            Terms = Terms(),
+            Awarded = Usd(0),
+            Version = 9,
+        };
+        Gateway.Backend.Answer("GetCall", new GetCallResponse { Call = takenBack });
+        var refusal = new Refusal(RefusalKind.WrongState, "NOT_AVAILABLE", "USD 700,000.00 is available.");
+        Gateway.Backend.Refuse("ChangeEnvelope", refusal);
+        await PressAsync(view.Page, "Change the envelope");
+        Assert.Contains("USD 700,000.00 is available.", await view.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal("A contribution came in.", await form.Locator("[name=reason]").InputValueAsync());
+
+        Gateway.Backend.Answer("ChangeEnvelope", new ChangeEnvelopeResponse { Call = takenBack });
+        await view.Page.FillAsync("[name=envelope]", "650,000");
+        await PressAsync(view.Page, "Change the envelope");
+        var asked = Last<ChangeEnvelopeRequest>();
+        Assert.Equal((65_000_000, 9), (asked.Envelope.MinorUnits, asked.Version));
     }
 
     private static string TokenAfter(int place) => Page.TokenAfter(Guid.Parse(Proposals[place]));

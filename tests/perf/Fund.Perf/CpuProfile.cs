@@ -8,6 +8,7 @@ internal sealed class CpuProfile
 {
     private readonly (string Name, int[] Roots)[] _parts;
     private readonly double[] _before;
+    private readonly double _stolenBefore = Machine.StolenSeconds();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <param name="service">Name of the process that is asked.</param>
@@ -25,19 +26,23 @@ internal sealed class CpuProfile
         _before = [.. _parts.Select(part => Machine.CpuSeconds(part.Roots))];
     }
 
-    /// <summary>Microseconds of each part for one operation, and how many processors were busy with them.</summary>
+    /// <summary>
+    /// Microseconds of each part for one operation, how many processors were busy with them, and how many the host took away:
+    /// a run it disturbed says little.
+    /// </summary>
     public void Print(string operation, double operations)
     {
         var used = _parts.Select((part, i) => Machine.CpuSeconds(part.Roots) - _before[i]).ToArray();
+        var seconds = _watch.Elapsed.TotalSeconds;
+        var (busy, stolen) = (used.Sum() / seconds, (Machine.StolenSeconds() - _stolenBefore) / seconds);
         var told = _parts.Zip(
             used,
-            (part, seconds) =>
-                string.Create(CultureInfo.InvariantCulture, $"{part.Name} {1e6 * seconds / operations:F0}")
+            (part, its) => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {1e6 * its / operations:F0}")
         );
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"     CPU of one {operation}, microseconds: {string.Join(", ", told)}; {used.Sum() / _watch.Elapsed.TotalSeconds:F1} of {Environment.ProcessorCount} processors busy"
+                $"     CPU of one {operation}, microseconds: {string.Join(", ", told)}; {busy:F1} of {Environment.ProcessorCount} processors busy, {stolen:F2} taken by the host"
             )
         );
     }

@@ -33,6 +33,13 @@ internal static class Machine
         return ticks / TicksPerSecond;
     }
 
+    /// <summary>Seconds in which the host of this machine kept its processors for others, all of them together.</summary>
+    public static double StolenSeconds() =>
+        double.Parse(
+            File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[8],
+            CultureInfo.InvariantCulture
+        ) / TicksPerSecond;
+
     /// <summary>Proportional set size of one process in KiB.</summary>
     public static long PssKib(int pid) =>
         long.Parse(
