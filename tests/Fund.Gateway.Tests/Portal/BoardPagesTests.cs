@@ -189,7 +189,11 @@ public sealed class BoardPagesTests(RunningGateway gateway, Chromium chromium) :
         var refusal = new Refusal(RefusalKind.WrongState, "NOT_AVAILABLE", "USD 700,000.00 is available.");
         Gateway.Backend.Refuse("ChangeEnvelope", refusal);
         await PressAsync(view.Page, "Change the envelope");
-        Assert.Contains("USD 700,000.00 is available.", await view.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains(
+            "USD 700,000.00 is available.",
+            await view.Page.InnerTextAsync("main"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("A contribution came in.", await form.Locator("[name=reason]").InputValueAsync());
 
         Gateway.Backend.Answer("ChangeEnvelope", new ChangeEnvelopeResponse { Call = takenBack });
