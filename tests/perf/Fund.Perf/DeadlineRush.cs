@@ -27,6 +27,9 @@ internal sealed class DeadlineRush : IDisposable
     /// <summary>Some submit before the last minute: a service that never saw a submission is not what is measured.</summary>
     private const int FirstSubmissions = 200;
     private const double MostTimesQuiet = 3;
+
+    /// <summary>Few enough for each to save both sections in the quiet time, as everybody does in the rush.</summary>
+    private const int QuietApplicants = 300;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastMinute = TimeSpan.FromMinutes(1);
@@ -81,7 +84,12 @@ internal sealed class DeadlineRush : IDisposable
             async (applicant, _) => await StartAsync(applicant)
         );
         Say($"     {_count} drafts were started in {watch.Elapsed.TotalSeconds:F0} s");
-        var quiet = await SavesAsync(Now + Quiet, TimeSpan.FromMilliseconds(50), DateTimeOffset.MaxValue);
+        var quiet = await SavesAsync(
+            Now + Quiet,
+            TimeSpan.FromMilliseconds(50),
+            DateTimeOffset.MaxValue,
+            Math.Min(QuietApplicants, _count)
+        );
         if (Now + _rush > _deadline)
         {
             throw new InvalidOperationException("13: the drafts took so long that the deadline is too near already");
@@ -89,13 +97,13 @@ internal sealed class DeadlineRush : IDisposable
 
         await Until(_deadline - _rush);
         var first = SubmissionsAsync(_applicants.Take(FirstSubmissions), _rush - LastMinute);
-        var before = SavesAsync(_deadline - LastMinute, Between / _count, _deadline - LastMinute);
+        var before = SavesAsync(_deadline - LastMinute, Between / _count, _deadline - LastMinute, _count);
         await Until(_deadline - LastMinute);
         await first;
         var count = Math.Min(Submissions, _count / 2);
         var submissions = SubmissionsAsync(_applicants.TakeLast(count).Reverse(), LastMinute + Late);
         var profile = new CpuProfile("grantcalls");
-        var last = SavesAsync(_deadline + Late, Between / _count, _deadline);
+        var last = SavesAsync(_deadline + Late, Between / _count, _deadline, _count);
         await Task.WhenAll(before, submissions, last);
         profile.Print("save in the last minute", (await last).Count);
         SaveTimes.Print(await last, _deadline);
@@ -201,13 +209,18 @@ internal sealed class DeadlineRush : IDisposable
     /// moment on: a service that falls behind cannot hide it.
     /// </summary>
     /// <returns>Milliseconds of those that began before the deadline.</returns>
-    private async Task<List<Save>> SavesAsync(DateTimeOffset until, TimeSpan gap, DateTimeOffset deadline)
+    private async Task<List<Save>> SavesAsync(
+        DateTimeOffset until,
+        TimeSpan gap,
+        DateTimeOffset deadline,
+        int applicants
+    )
     {
         var (running, times) = (new List<Task>(), new ConcurrentQueue<Save>());
         var start = Now;
         for (var i = 0; start + (i * gap) < until; i++)
         {
-            var (moment, applicant) = (start + (i * gap), _applicants[i % _count]);
+            var (moment, applicant) = (start + (i * gap), _applicants[i % applicants]);
             await Until(moment);
             running.Add(TimedAsync(applicant, moment));
         }
